@@ -192,6 +192,8 @@ Method = TypeVar("Method", bound=Callable[[Any], Any])
 def misconception(feedback: str) -> Callable[[Method], Method]:
     """Mark a method as a misconception; its name is the method's, ``feedback`` is told to a student who shows it.
 
+    A function of a variant, marked beside the questions that share it, is one of each that names it in `misconceptions`.
+
     The method returns an edited network, an edited variant (``self.but(…)``), or, for a mistake that no edit expresses, the wrong
     answers by the names of the asks; ``None`` where it makes no sense for the variant.
     """
@@ -257,6 +259,10 @@ class Question(BaseModel):
     """What attests the answers besides the derivation, where the file itself does not show it: asks made by a helper."""
     conventions: ClassVar[tuple[str, ...]] = ()
     """Names of the conventions that the statement relies on (`examgen.question.conventions`); a paper prints them once."""
+    misconceptions: ClassVar[tuple[Callable[[Any], Any], ...]] = ()
+    """Misconceptions that it shares with other questions: functions marked `misconception`. Its own are methods of it."""
+    inapplicable: ClassVar[tuple[str, ...]] = ()
+    """Names of automatic misconceptions that make no sense for it."""
     depends: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """What a draw must have: ``{"h3": ("h1", "x[0]")}`` reads "changing h1, or the first entry of x, changes h3"."""
 
@@ -369,7 +375,7 @@ class Question(BaseModel):
 
     @classmethod
     def own_misconceptions(cls) -> tuple[Misconception, ...]:
-        """The question's own misconceptions, in order."""
+        """The question's own misconceptions, the shared ones first, in order."""
         if (found := _OWN.get(cls)) is None:
             found = _OWN[cls] = tuple(_marked(cls))
         return found
@@ -436,11 +442,7 @@ def _by(lengths: Iterable[object]) -> str:
 
 
 def _marked(cls: type[Question]) -> Iterator[Misconception]:
-    seen: dict[str, Misconception] = {}
-    for owner in reversed(cls.__mro__):
-        for name, method in vars(owner).items():
-            if name in seen and method is None:
-                del seen[name]
-            if feedback := getattr(method, "__misconception__", None):
-                seen[name] = Misconception(name, feedback, method)
-    yield from seen.values()
+    shared = [(function.__name__, function) for function in cls.misconceptions]
+    methods = [each for owner in reversed(cls.__mro__) for each in vars(owner).items()]
+    found = {name: method for name, method in (*shared, *methods) if hasattr(method, "__misconception__")}
+    return (Misconception(name, method.__misconception__, method) for name, method in found.items())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, layers, misconception, observable
-from examgen.question_bank._memory import TakesMemory
+from examgen.question_bank._memory import TakesMemory, four_bytes, mebibytes
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Row, Rows, named
 
@@ -13,6 +13,7 @@ class ActivationMemory(TakesMemory):
     """The values that are stored for backpropagation, and the memory for a batch."""
 
     topic, level, title = "architecture", 3, "Memory for activations"
+    misconceptions = (four_bytes, mebibytes)
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
     stem = r"""
 The input of a network has the shape {{ input_shape | join(" × ") }}. During training the output of every layer in the table is stored for

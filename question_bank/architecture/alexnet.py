@@ -1,11 +1,14 @@
 """AlexNet on 227 × 227 × 3: what is the output shape of conv2, and how many parameters do the dense layers have?"""
 
+from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import Count, Draw, Field, Network, misconception
+from examgen.authoring import Ask, Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import TOTALS, telling
 from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
+from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
+from examgen.question_bank.architecture._table import pooling_counted, same_for_valid
 
 _FILTERS = (96, 256, 384, 384, 256), (64, 192, 384, 256, 256), (48, 128, 192, 192, 128), (64, 160, 256, 256, 160)
 
@@ -18,6 +21,8 @@ class AlexNet(ImageClassifierTable):
     """
 
     topic, level, title = "architecture", 3, "AlexNet"
+    conventions = ("floor",)
+    misconceptions = (same_for_valid, pooling_counted, only_channels_flattened)
     stem = (
         r"""
 A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into
@@ -57,9 +62,17 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
     def rows(self) -> tuple[Row, ...]:
         return _rows(self.filters, self.padding, self.groups, (*self.units, self.classes))
 
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        return cells_and_counts(self)
+
+    @property
+    def network(self) -> Network:
+        return network_of(self, self.rows)
+
     @misconception("You ignored the groups. A filter is applied to the channels of its own group only.")
     def groups_ignored(self) -> Network | None:
-        return self.of(row._replace(groups=1) for row in self.rows) if self.groups > 1 else None
+        return network_of(self, (row._replace(groups=1) for row in self.rows)) if self.groups > 1 else None
 
 
 def _rows(filters: tuple[int, ...], padding: int, groups: int, units: tuple[int, ...]) -> tuple[Row, ...]:

@@ -1,6 +1,6 @@
 """A fire module of SqueezeNet on 55 × 55 × 96: what is its output shape, and how many parameters does it save?"""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
@@ -16,8 +16,7 @@ class FireModule(ReadsVolume):
 
     topic, level, title = "architecture", 3, "A fire module"
     conventions = ("channels_last", "unit_stride", "bias")
-    same_for_valid: ClassVar[None] = None
-    padding_left_out: ClassVar[None] = None
+    inapplicable = ("same_for_valid", "padding_left_out")
     stem = r"""
 A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ width }} × {{ channels }}. First, the squeeze layer
 `Conv2D({{ squeeze }}, 1)` is applied. Its output is the input of two expand layers, `Conv2D({{ expand_1 }}, 1)` and

@@ -1,6 +1,6 @@
 """An inception module on 28 × 28 × 192: what is the output shape, and how many parameters do its branches have?"""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Question, Shape, misconception, observable
 from examgen.question_bank._counted import parameters_of
@@ -13,7 +13,7 @@ class InceptionModule(Question):
 
     topic, level, title = "architecture", 3, "An inception module"
     conventions = ("channels_last", "valid_padding", "unit_stride", "bias")
-    same_for_valid: ClassVar[None] = None
+    inapplicable = ("same_for_valid",)
     stem = r"""
 The input of an inception module has the shape {{ input_shape | join(" × ") }}. Its branches are applied in parallel, and their outputs are
 concatenated along the channels:

@@ -1,17 +1,22 @@
 """LeNet-5 on 32 × 32 images: what is the output shape of S4, and how many parameters does C3 have?"""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import Count, Draw, Field, misconception
+from examgen.authoring import Ask, Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
+from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
+from examgen.question_bank.architecture._table import pooling_counted, same_for_valid
 
 
 class LeNet5(ImageClassifierTable):
     """LeNet-5 and its relatives; pinned to 32, 1, (6, 16) and 10 it is the classic with 61,706 parameters."""
 
     topic, level, title = "architecture", 3, "LeNet-5"
+    conventions = ("floor",)
+    misconceptions = (same_for_valid, pooling_counted, only_channels_flattened)
     stem = (
         r"""
 A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into
@@ -52,6 +57,14 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
     @property
     def rows(self) -> tuple[Row, ...]:
         return _rows(self.filters, self.kernel_size, self.padding, (*self.units, self.classes))
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        return cells_and_counts(self)
+
+    @property
+    def network(self) -> Network:
+        return network_of(self, self.rows)
 
 
 def _rows(filters: tuple[int, int], kernel: int, padding: int, units: tuple[int, ...]) -> tuple[Row, ...]:

@@ -1,13 +1,14 @@
 """MobileNet on 224 × 224 × 3: what is the output shape of dw6, and how many parameters does pw6 have?"""
 
-from typing import Any, ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 
-from examgen.authoring import Draw, Field, Network, Number, misconception
+from examgen.authoring import Ask, Draw, Field, Network, Number, misconception
 from examgen.question_bank.architecture._built import shapes
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._mobilenet import first, second
 from examgen.question_bank.architecture._rows import Row, with_norms
-from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
+from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable, cells_and_counts, network_of
 
 
 class MobileNet(ImageClassifierTable):
@@ -18,7 +19,6 @@ class MobileNet(ImageClassifierTable):
     """
 
     topic, level, title = "architecture", 4, "MobileNet"
-    conventions = ()
     stem = (
         r"""
 MobileNet{{ "V%d" | format(generation) if generation > 1 }} with the width multiplier $\alpha = {{ alpha | number }}$
@@ -29,9 +29,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
 """
         + TABLE
     )
-    pooling_counted: ClassVar[None] = None  # type: ignore[assignment]  # there is no such layer
-    only_channels_flattened: ClassVar[None] = None  # type: ignore[assignment]
-    same_for_valid: ClassVar[None] = None  # type: ignore[assignment]  # every kernel larger than 1 × 1 is padded
+    inapplicable = ("same_for_valid",)  # every kernel larger than 1 × 1 is padded
 
     alpha: Number = Field(1, gt=0, le=4, description="Width multiplier.")
     normalised: bool = Field(False, description="Whether batch normalisation follows every convolution.")
@@ -58,12 +56,19 @@ convolution applies a separate kernel to each channel. With *same* padding and s
         rows = (first if self.generation == 1 else second)(self.alpha, self.classes)
         return with_norms(rows) if self.normalised else rows
 
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        return cells_and_counts(self)
+
+    @property
+    def network(self) -> Network:
+        return network_of(self, self.rows)
+
     @misconception("You treated depthwise layers as standard ones. A depthwise layer has one kernel per channel.")
     def deep_kernels(self) -> Network:
-        return self.of(
-            row._replace(kind="conv", units=read[-1]) if row.kind == "depthwise" else row
-            for row, read, _ in shapes(self.reads, self.rows)
-        )
+        pairs = ((row, read[-1]) for row, read, _ in shapes(self.reads, self.rows))
+        deep = (row._replace(kind="conv", units=n) if row.kind == "depthwise" else row for row, n in pairs)
+        return network_of(self, deep)
 
     @misconception("You left out the width multiplier. The number of filters of every layer is multiplied by it.")
     def full_width(self) -> Self | None:

@@ -1,18 +1,23 @@
 """Conv2D(16, 3), MaxPooling2D(2), Flatten, Dense(10) on 32 × 32 × 3: what does model.summary() print?"""
 
+from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import Count, Draw, Field, Network, layers as keras_layers, misconception
+from examgen.authoring import Ask, Count, Draw, Field, Network, layers as keras_layers, misconception
 from examgen.question_bank.architecture._built import code
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 from examgen.question_bank.architecture._table import ArchitectureTable
+from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
+from examgen.question_bank.architecture._table import pooling_counted, same_for_valid
 
 
 class SummaryTable(ArchitectureTable):
     """Cells of the summary of a small network, given as Keras code; any stack can be pinned as ``layers``."""
 
     topic, level, title = "architecture", 3, "Completing a model summary"
+    conventions = ("floor",)
+    misconceptions = (same_for_valid, pooling_counted, only_channels_flattened)
     stem = r"""
 The input of a `Sequential` model has the shape {{ input_shape | join(" × ") }}. In its summary some entries are missing.
 
@@ -57,6 +62,14 @@ Shapes are given without the batch axis. All other arguments have their Keras de
     @property
     def rows(self) -> tuple[Row, ...]:
         return self.layers
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        return cells_and_counts(self)
+
+    @property
+    def network(self) -> Network:
+        return network_of(self, self.rows)
 
     @property
     def table(self) -> tuple[tuple[str, ...], ...]:

@@ -1,11 +1,14 @@
 """VGG-16 on 224 × 224 × 3: what is the output shape of pool3, and how many parameters does fc6 have?"""
 
-from typing import Any, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from examgen.authoring import Count, Draw, Field
+from examgen.authoring import Ask, Count, Draw, Field, Network
 from examgen.question_bank.architecture._cells import TOTALS, telling
 from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool, with_norms
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
+from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
+from examgen.question_bank.architecture._table import pooling_counted
 
 Depth = Literal[11, 13, 16, 19]
 BLOCKS: dict[Depth, tuple[int, ...]] = {
@@ -21,6 +24,8 @@ class VGG(ImageClassifierTable):
     """VGG-16, VGG-19 and their relatives: 138,357,544 and 143,667,240 parameters as they are in the paper."""
 
     topic, level, title = "architecture", 3, "VGG"
+    conventions = ("floor",)
+    misconceptions = (pooling_counted, only_channels_flattened)
     stem = (
         r"""
 A network similar to VGG-{{ depth }} classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }}
@@ -28,7 +33,7 @@ into {{ classes }} classes.
 """
         + TABLE
     )
-    same_for_valid: ClassVar[None] = None  # type: ignore[assignment]  # every convolution is padded
+    inapplicable = ("same_for_valid",)  # every convolution is padded
 
     depth: Depth = Field(16, description="Number of layers with weights: 11, 13, 16 or 19.")
     filters: tuple[Count, Count, Count, Count, Count] = Field(
@@ -59,6 +64,14 @@ into {{ classes }} classes.
     def rows(self) -> tuple[Row, ...]:
         rows = _rows(BLOCKS[self.depth], self.filters, (*self.units, self.classes))
         return with_norms(rows) if self.normalised else rows
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        return cells_and_counts(self)
+
+    @property
+    def network(self) -> Network:
+        return network_of(self, self.rows)
 
 
 def _rows(convolutions: tuple[int, ...], filters: tuple[int, ...], units: tuple[int, ...]) -> tuple[Row, ...]:

@@ -1,6 +1,6 @@
 """An Xception block on 37 × 37 × 256 with 728 filters: what is its output shape, and how many parameters does it have?"""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
@@ -12,8 +12,7 @@ class XceptionBlock(ReadsVolume):
 
     topic, level, title = "architecture", 4, "An Xception block"
     conventions = ("channels_last",)
-    same_for_valid: ClassVar[None] = None
-    padding_left_out: ClassVar[None] = None
+    inapplicable = ("same_for_valid", "padding_left_out")
     stem = r"""
 A block in the style of Xception is applied to an input of shape {{ height }} × {{ width }} × {{ channels }}:
 

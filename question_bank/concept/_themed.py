@@ -5,14 +5,8 @@ from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Choice, Claim, Draw, Field, Question, misconception
 from examgen.question.statements import Statement
-from examgen.question_bank.concept._statements import (
-    about_different_facts,
-    claims_of,
-    sourced,
-    statements_of,
-    theme_of,
-    themes,
-)
+from examgen.question_bank.concept._statements import about_different_facts, claims_of, sourced, statements_of, theme_of
+from examgen.question_bank.concept._statements import themes
 
 JUDGED = (
     "{{{{ shown[{0}].quoted }}}} is {{{{ 'true' if shown[{0}].truth else 'false' }}}}. {{{{ shown[{0}].why }}}}".format
@@ -42,30 +36,11 @@ class Themed(Question):
         return claims_of(self.shown)
 
 
-def chosen(place: int) -> Callable[[Any], Any]:
-    """A statement at a place was taken for the one that is sought."""
-
-    @misconception(JUDGED(place))
-    def taken(self: "SingleOut") -> dict[str, int] | None:
-        return {"answer": place} if place < len(self.shown) and self.shown[place].truth != self.sought else None
-
-    return taken
-
-
 class SingleOut(Themed):
     """One statement differs from the others in its truth."""
 
     sought: ClassVar[bool]
     """Whether it is the true one."""
-
-    @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
-        theme = theme_of(d.bank, "statements", d.choice("theme", themes(d.bank, "statements")))
-        called, others = ("true", "false") if cls.sought else ("false", "true")
-        one = d.choice(called, [s for s in theme.statements if s.truth == cls.sought])
-        rest = [s for s in theme.statements if s.truth != cls.sought and s.about != one.about]
-        ids = [statement.id for statement in (one, *d.sample(others, rest, 3))]
-        return dict(theme=theme.name, statements=d.sample("statements", ids, len(ids)))
 
     def check(self) -> None:
         if (found := sum(statement.truth == self.sought for statement in self.shown)) != 1:
@@ -74,10 +49,29 @@ class SingleOut(Themed):
     def admissible(self) -> bool:
         return about_different_facts(self.shown)
 
-    @property
-    def asks(self) -> Mapping[str, Ask]:
-        place = [statement.truth for statement in self.shown].index(self.sought)
-        texts, text = tuple(s.text for s in self.shown), f"Which statement is {str(self.sought).lower()}?"
-        return {"answer": Ask(text, Choice(texts), of=sourced(lambda _: place, self.shown))}
 
-    chosen_1, chosen_2, chosen_3, chosen_4 = map(chosen, range(4))
+def drawn(d: Draw, sought: bool) -> dict[str, Any]:
+    """One statement about a theme that is true or false, whichever is sought, and three others."""
+    theme = theme_of(d.bank, "statements", d.choice("theme", themes(d.bank, "statements")))
+    called, others = ("true", "false") if sought else ("false", "true")
+    one = d.choice(called, [s for s in theme.statements if s.truth == sought])
+    rest = [s for s in theme.statements if s.truth != sought and s.about != one.about]
+    ids = [statement.id for statement in (one, *d.sample(others, rest, 3))]
+    return dict(theme=theme.name, statements=d.sample("statements", ids, len(ids)))
+
+
+def which(q: SingleOut) -> Mapping[str, Ask]:
+    """The ask for the statement that is sought."""
+    place = [statement.truth for statement in q.shown].index(q.sought)
+    texts, text = tuple(s.text for s in q.shown), f"Which statement is {str(q.sought).lower()}?"
+    return {"answer": Ask(text, Choice(texts), of=sourced(lambda _: place, q.shown))}
+
+
+def chosen(place: int) -> Callable[[Any], Any]:
+    """A statement at a place was taken for the one that is sought."""
+
+    @misconception(JUDGED(place))
+    def taken(self: SingleOut) -> dict[str, int] | None:
+        return {"answer": place} if place < len(self.shown) and self.shown[place].truth != self.sought else None
+
+    return taken

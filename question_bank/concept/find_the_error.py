@@ -8,20 +8,8 @@ from functools import cached_property
 from typing import Annotated, Any, cast
 
 from examgen.arrays import frozen
-from examgen.authoring import (
-    Agreements,
-    Array,
-    Ask,
-    BeforeValidator,
-    Claim,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Question,
-    Sourced,
-)
+from examgen.authoring import Agreements, Array, Ask, BeforeValidator, Claim, Computed, Draw, Field, Integer, Network
+from examgen.authoring import Question, Sourced
 from examgen.authoring import misconception, observable
 from examgen.derivation.lines import Line
 from examgen.lettering import letter

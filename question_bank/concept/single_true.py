@@ -1,8 +1,11 @@
 """Exactly one of four statements about pooling layers is true: which one?"""
 
-from examgen.authoring import Field
+from collections.abc import Mapping
+from typing import Any
+
+from examgen.authoring import Ask, Draw, Field
 from examgen.question_bank.concept._statements import MOST
-from examgen.question_bank.concept._themed import SingleOut
+from examgen.question_bank.concept._themed import SingleOut, chosen, drawn, which
 
 
 class SingleTrue(SingleOut):
@@ -16,3 +19,13 @@ class SingleTrue(SingleOut):
     statements: tuple[str, ...] = Field(
         min_length=2, max_length=MOST, description="Names of the statements, exactly one of them true."
     )
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, Any]:
+        return drawn(d, cls.sought)
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        return which(self)
+
+    chosen_1, chosen_2, chosen_3, chosen_4 = map(chosen, range(4))

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import Draw, Field, Network, Option, Question, layers, misconception
 from examgen.question_bank.convolution._lengths import Lengths, Padding, collapsed
@@ -189,13 +189,13 @@ class Sliding(Question):
         return Slide(sides, lengths, self.strides, self.padding, self.dilation_rate)
 
 
-class SlidingSize(Sliding):
-    """The size of the output is asked for."""
+@misconception("You rounded the quotient up. An incomplete window at the border is dropped, so round down.")
+def rounded_up(q: Sliding) -> Sliding | None:
+    """The variant with the zeros that complete the last windows."""
+    return q.but(padding=q.slide.rounding_up) if q.slide.rounding_up else None
 
-    @misconception("You rounded the quotient up. An incomplete window at the border is dropped, so round down.")
-    def rounded_up(self) -> Self | None:
-        return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None
 
-    @misconception("You counted the padding once. It is added on both sides of every axis.")
-    def padding_once(self) -> Self | None:
-        return self.but(padding=self.slide.once) if self.slide.once else None
+@misconception("You counted the padding once. It is added on both sides of every axis.")
+def padding_once(q: Sliding) -> Sliding | None:
+    """The variant with the zeros before each axis only."""
+    return q.but(padding=q.slide.once) if q.slide.once else None

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from examgen.authoring import Draw, Field, Network, Option, Question, layers, misconception
 from examgen.question_bank._sizes import option
@@ -68,10 +68,14 @@ class TransposedLayer(Question):
             return net.add("z", layers.Identity())
         return net.add("z", _CROPPING[self.dimensions](cropping=option(self.cut)))
 
-    @misconception("You ignored the stride. One step in the input corresponds to {{ strides }} steps in the output.")
-    def stride_ignored(self) -> Self | None:
-        return self.but(strides=1, output_padding=0) if self.strides not in (1, (1,) * self.dimensions) else None
 
-    @misconception("You computed an ordinary convolution. The output of a transposed one is larger than its input.")
-    def not_transposed(self) -> Network:
-        return self.network.swap("layer", CONVOLUTIONS[self.dimensions])
+@misconception("You ignored the stride. One step in the input corresponds to {{ strides }} steps in the output.")
+def stride_ignored(q: TransposedLayer) -> TransposedLayer | None:
+    """The variant with stride 1."""
+    return q.but(strides=1, output_padding=0) if q.strides not in (1, (1,) * q.dimensions) else None
+
+
+@misconception("You computed an ordinary convolution. The output of a transposed one is larger than its input.")
+def not_transposed(q: TransposedLayer) -> Network:
+    """The network with an ordinary convolution."""
+    return q.network.swap("layer", CONVOLUTIONS[q.dimensions])

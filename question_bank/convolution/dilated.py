@@ -2,15 +2,17 @@
 
 from typing import Any, Self
 
-from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, misconception, observable
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._map import LaidOn
+from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, feature_map
 
 
-class Dilated(LaidOn):
+class Dilated(KernelOnImage):
     """The size and the values of a feature map with dilation, by hand."""
 
     topic, level, title = "convolution", 3, "A dilated convolution"
+    picture, conventions = "grids", ("cross_correlation", "floor")
+    stem = KERNEL_ON_IMAGE
     rows = Ask("How many rows does the feature map have?", Integer(), of=observable.shape("z", axis=0))
     z = Ask("Compute the feature map.", Matrix(), weight=2)
 
@@ -26,6 +28,10 @@ class Dilated(LaidOn):
 
     def admissible(self) -> bool:
         return super().admissible() and min(self.slide.output) > 1 and max(self.slide.output) < 4
+
+    @property
+    def network(self) -> Network:
+        return feature_map(self)
 
     @misconception(
         "You ignored the dilation. Neighbouring weights are applied to pixels that are {{ dilation_rate }} positions apart."

@@ -1,7 +1,7 @@
 """A convolution as a matrix product (im2col): what are the shapes of the matrices?"""
 
 import math
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable, ops
@@ -18,9 +18,7 @@ class Im2col(Question):
 
     topic, level, title = "convolution", 4, "Convolution as a matrix product"
     conventions = ("channels_last", "floor")
-    padding_left_out: ClassVar[None] = None
-    one_channel_only: ClassVar[None] = None
-    same_for_valid: ClassVar[None] = None
+    inapplicable = ("padding_left_out", "one_channel_only", "same_for_valid")
     stem = r"""
 The layer `{{ network.code("z") }}` is applied to a volume of shape {{ side }} × {{ side }} × {{ channels }}
 {%- if padding %} with zero padding {{ padding }} on every side{% endif %}. To compute it as a matrix

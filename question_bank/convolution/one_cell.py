@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, Real, cells, layers, misconception, ops
-from examgen.question_bank.convolution._map import LaidOn
+from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, feature_map
 from examgen.question_bank.convolution._sliding import drawn_layer
 
 
-class OneCell(LaidOn):
+class OneCell(KernelOnImage):
     """One value of a large feature map: find its window, then compute it."""
 
     topic, level, title = "convolution", 2, "One value of a feature map"
-    stem = LaidOn.stem + "\nRows and columns of the feature map are counted from 1.\n"
+    picture, conventions = "grids", ("cross_correlation", "floor")
+    stem = KERNEL_ON_IMAGE + "\nRows and columns of the feature map are counted from 1.\n"
 
     places: tuple[tuple[PositiveInt, PositiveInt], ...] = Field(
         min_length=1, description="Row and column of every value that is asked for, counted from 1."
@@ -48,7 +49,7 @@ class OneCell(LaidOn):
 
     @property
     def network(self) -> Network:
-        net = super().network
+        net = feature_map(self)
         for i, (row, column) in enumerate(self.places, start=1):
             net = net.add(f"from {i} on", layers.Cropping2D(((row - 1, 0), (column - 1, 0))), "z")
             net = net.add(f"row {i}", ops.take(indices=0, axis=0)).add(f"cell_{i}", ops.take(indices=0, axis=0))

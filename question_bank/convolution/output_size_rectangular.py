@@ -5,13 +5,14 @@ from typing import Any, Self
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._sliding import Slide, SlidingSize, drawn_layer
+from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer, padding_once, rounded_up
 
 
-class OutputSizeRectangular(SlidingSize):
+class OutputSizeRectangular(Sliding):
     """The size formula applied to height and width separately."""
 
     topic, level, title = "convolution", 2, "Output size with rectangular kernels"
+    misconceptions = (rounded_up, padding_once)
     conventions = ("floor",)
     stem = r"""
 A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied to an image of size {{ height }} × {{ width }}
@@ -45,7 +46,7 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
         return self.moving((self.height, self.width), self.kernel_size)
 
     def admissible(self) -> bool:
-        once, over = self.padding_once(), self.rounded_up()
+        once, over = padding_once(self), rounded_up(self)
         padded = all(before < f for (before, _), f in zip(self.slide.zeros, self.slide.window, strict=True))
         telling = all(other and other.slide.output != self.slide.output for other in (once, over))
         return padded and telling and self.height != self.width

@@ -7,13 +7,14 @@ from examgen.authoring import layers, misconception, observable, ops
 from examgen.model.network import code
 from examgen.question_bank._batch import batched
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._sliding import Slide, SlidingSize, drawn_layer
+from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer, padding_once, rounded_up
 
 
-class OutputVolume(SlidingSize):
+class OutputVolume(Sliding):
     """The output shape of a convolution; inputs with one or three spatial axes can be pinned."""
 
     topic, level, title = "convolution", 2, "Output volume of a convolution"
+    misconceptions = (rounded_up, padding_once)
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride")
     stem = r"""
 {% if passed | length > 1 %}The layers {{ passed | join(" and ") }} are{% else %}The layer {{ passed[0] }} is{% endif %} applied to
@@ -64,7 +65,7 @@ class OutputVolume(SlidingSize):
     def admissible(self) -> bool:
         if self.channels == self.filters or (self.strides, self.padding) == (1, "same"):
             return False
-        once, padded = self.padding_once(), max(self.slide.zeros)[0] < min(self.slide.window)
+        once, padded = padding_once(self), max(self.slide.zeros)[0] < min(self.slide.window)
         return once is None or (once.slide.output != self.slide.output and padded)
 
     @property

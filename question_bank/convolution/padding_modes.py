@@ -1,6 +1,6 @@
 """A 5 × 5 kernel is applied to a 32 × 32 image: what is the output side with valid, same and full padding?"""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -10,7 +10,7 @@ class PaddingModes(Question):
 
     topic, level, title = "convolution", 2, "Valid, same and full padding"
     conventions = ("floor",)
-    padding_once: ClassVar[None] = None  # f - 1 zeros on one side lead to the output side of *same* padding
+    inapplicable = ("padding_once",)  # f - 1 zeros on one side lead to the output side of *same* padding
     stem = r"""
 An $f \times f$ kernel, $f = {{ f }}$, is applied to an $n \times n$ image, $n = {{ n }}$, with stride $s = {{ s }}$. *Valid* padding
 adds no zeros. *Same* padding, as in Keras, adds zeros so that the output side is $\lceil n / s \rceil$. *Full* padding adds $f - 1$

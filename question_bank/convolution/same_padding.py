@@ -1,6 +1,6 @@
 """Which padding keeps the size of a 64 × 64 image under a 5 × 5 filter?"""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -17,7 +17,7 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
 {%- if d > 1 %} and dilation rate $d = {{ d }}${% endif %}. With zero padding $p$ on every side, the output has the same size as the image.
 """
     p = Ask("What is $p$?", Integer(), of=observable.scaled(observable.difference(*_SIDES), 0.5))
-    same_for_valid: ClassVar[None] = None  # the network is the layer without its zeros
+    inapplicable = ("same_for_valid",)  # the network is the layer without its zeros
 
     n: int = Field(ge=1, le=100_000, description="Side length of the image.")
     f: int = Field(ge=1, description="Side length of the filters.")

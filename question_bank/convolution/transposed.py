@@ -6,13 +6,14 @@ from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network
 from examgen.authoring import cells, misconception, nonzero, observable, shape
 from examgen.question_bank._grids import lopsided, turned
 from examgen.question_bank._sizes import both, option
-from examgen.question_bank.convolution._transposed import TransposedLayer
+from examgen.question_bank.convolution._transposed import TransposedLayer, not_transposed, stride_ignored
 
 
 class Transposed(TransposedLayer):
     """A transposed convolution by hand: every entry adds a multiple of the kernel to the output."""
 
     topic, level, title = "convolution", 3, "Transposed convolution"
+    misconceptions = (stride_ignored, not_transposed)
     conventions = ("transposed_convolution", "valid_padding", "unit_stride")
     picture = "grids"
     stem = r"""

@@ -5,13 +5,14 @@ from typing import Any, Self
 from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Shape, misconception
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._transposed import TransposedLayer
+from examgen.question_bank.convolution._transposed import TransposedLayer, not_transposed, stride_ignored
 
 
 class TransposedSize(TransposedLayer):
     """Output shape and parameters of a transposed convolution with one to three spatial axes."""
 
     topic, level, title = "convolution", 2, "Output shape of a transposed convolution"
+    misconceptions = (stride_ignored, not_transposed)
     conventions = ("channels_last", "valid_padding", "unit_stride", "bias")
     stem = r"""
 The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }} × {{ channels }}.

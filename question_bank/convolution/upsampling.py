@@ -1,7 +1,7 @@
 """A 2 × 2 feature map is upsampled to 4 × 4: by nearest neighbours and by bilinear interpolation."""
 
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Row
 from examgen.authoring import cells, layers, misconception, ops, transposed, whole
@@ -22,7 +22,7 @@ class Upsampling(Question):
 
     topic, level, title = "convolution", 3, "Upsampling by hand"
     picture = "grids"
-    upsampling_ignored: ClassVar[None] = None
+    inapplicable = ("upsampling_ignored",)
     stem = r"""
 The feature map $X$ is upsampled by the factor {{ size }}, to {{ size * (x | length) }} × {{ size * (x[0] | length) }} values.
 

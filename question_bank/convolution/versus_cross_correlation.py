@@ -1,6 +1,6 @@
 """A 2 × 2 kernel on a 3 × 3 image: what are the cross-correlation, as in Keras, and the convolution of signal processing?"""
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Choices, Draw, Field, Grid, Matrix, Network, Question
 from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, shape
@@ -18,7 +18,7 @@ class VersusCrossCorrelation(Question):
 
     topic, level, title = "convolution", 2, "Convolution and cross-correlation"
     picture = "grids"
-    flipped_kernel: ClassVar[None] = None  # what is asked for
+    inapplicable = ("flipped_kernel",)  # what is asked for
     stem = r"""
 The kernel $K$ is applied to the image $X$ with stride 1 and without padding. In signal processing, a *convolution* rotates the kernel
 by 180° before it is applied; a *cross-correlation* applies it as it is. The layers of Keras compute the cross-correlation.

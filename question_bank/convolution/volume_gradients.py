@@ -1,19 +1,12 @@
 """Two filters on an image with two channels, and the gradient of their feature maps: what are the gradients of filters and image?"""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, cast
 
 from examgen.authoring import Agreements, Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector, Volume
 from examgen.authoring import cells, elementwise, layers, misconception, nonzero, observable, ops, shape
-from examgen.question_bank._grids import (
-    as_kernel,
-    laid_on,
-    lopsided,
-    one_channel,
-    refuse_other_shape,
-    surrounded,
-    turned,
-)
+from examgen.question_bank._grids import as_kernel, laid_on, lopsided, one_channel, refuse_other_shape, surrounded
+from examgen.question_bank._grids import turned
 
 Filters = Annotated[tuple[Volume, ...], Field(min_length=1)]
 
@@ -28,9 +21,11 @@ class VolumeGradients(Question):
     topic, level, title = "convolution", 4, "Gradients with several channels and filters"
     conventions = ("cross_correlation", "valid_padding", "unit_stride", "channels_last")
     picture = "grids"
-    bias_left_out: ClassVar[None] = None  # its gradient is the same whatever it is
-    flipped_kernel: ClassVar[None] = None
-    transposed_kernel: ClassVar[None] = None
+    inapplicable = (
+        "bias_left_out",
+        "flipped_kernel",
+        "transposed_kernel",
+    )  # the gradient of a bias does not depend on it
     stem = r"""
 A convolutional layer applies the filters {% for filter in filters %}$F_{{ loop.index }}${{ " and " if loop.revindex == 2 else ", " if not
 loop.last }}{% endfor %} to an input $X$ with {{ image[0][0] | length }} channels. Its output $Z$ has one feature map per filter.

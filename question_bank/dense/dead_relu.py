@@ -1,24 +1,10 @@
 """A ReLU unit takes a large step of gradient descent: which examples still activate it, and can it still learn?"""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    Scalar,
-    Vector,
-)
+from examgen.authoring import Agreements, Ask, Computed, Draw, Field, Grid, Integer, Network, Number, Question, Real
+from examgen.authoring import Row, Scalar, Vector
 from examgen.authoring import layers, misconception, observable, optimizers
 
 
@@ -46,8 +32,7 @@ class DeadRelu(Question):
     axes = {"X": "examples features", "w": "features"}
     symbols = {"learning_rate": r"\eta", "slope": r"\frac{\partial L}{\partial a}"}
     depends = {"z_after": ("w_new", "b_new"), "w_new": ("slope", "learning_rate")}
-    bias_left_out: ClassVar[None] = None
-    activation_forgotten: ClassVar[None] = None
+    inapplicable = ("bias_left_out", "activation_forgotten")
     stem = r"""
 A hidden unit computes $a = \operatorname{ReLU}(z)$ with $z = x \cdot w + b$. Its weights are $w = {{ w | vector }}$, and its bias is
 $b = {{ b | number }}$. For the training example $x = {{ X[0] | vector }}$, backpropagation has computed

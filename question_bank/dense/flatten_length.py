@@ -1,7 +1,7 @@
 """A 32 × 32 × 3 image passes through two blocks of convolution and pooling: how long is the flattened vector?"""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable, ops
@@ -13,7 +13,7 @@ class FlattenLength(Question):
 
     topic, level, title = "dense", 2, "From the image to the flattened vector"
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
-    same_for_valid: ClassVar[None] = None
+    inapplicable = ("same_for_valid",)
     picture = "network"
     axes = {"filters": "blocks", "kernel_sizes": "blocks"}
     stem = r"""

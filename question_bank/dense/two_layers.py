@@ -1,24 +1,10 @@
 """A network with two inputs, three hidden ReLU units and one output: compute the output, the loss and all weight gradients."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    Scalar,
-    Vector,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Row
+from examgen.authoring import Scalar, Vector
 from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, optimizers
 from examgen.question_bank._activations import applied
 from examgen.question_bank.dense._units import affine, one_inactive
@@ -54,7 +40,7 @@ class TwoLayers(Question):
     }  # fmt: skip
     symbols = {"learning_rate": r"\eta"}
     conventions = ("row_vectors",)
-    bias_left_out: ClassVar[None] = None  # a mistake of the forward pass that changes few of these numbers
+    inapplicable = ("bias_left_out",)  # a mistake of the forward pass that changes few of these numbers
     stem = r"""
 A network with one hidden layer computes $z = x W_1 + b_1$, $h = {{ hidden }}$ and $y = {{ output }}$.
 For the input $x = {{ x | vector }}$ the target is $t = {% if one %}{{ target[0] | number }}{% else %}{{ target | vector }}{% endif %}$,

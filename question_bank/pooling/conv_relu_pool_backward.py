@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Scalar
 from examgen.authoring import cells, layers, misconception, observable, ops, shape
@@ -30,8 +30,7 @@ class ConvReluPoolBackward(Question):
     depends = {"dz": ("upstream",), "dk": ("dz",)}
     conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
     picture = "grids"
-    average_for_maximum: ClassVar[None] = None
-    activation_forgotten: ClassVar[None] = None
+    inapplicable = ("average_for_maximum", "activation_forgotten")
     stem = r"""
 A convolutional layer applies the kernel $K$ with the bias $b = {{ bias | number }}$ to the image $X$. Its output is $Z$, and
 $A = \operatorname{ReLU}(Z)$. The output of {{ pool_size }} × {{ pool_size }} max pooling of $A$ with stride {{ pool_size }} is $P$.

@@ -1,7 +1,7 @@
 """MaxPooling2D(3, strides=2) on a 55 × 55 × 96 volume: what is the output shape?"""
 
 from math import prod
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from examgen.authoring import Ask, Draw, Field, Input, Layer, Network, Real, Shape
 from examgen.authoring import layers, misconception, model_validator, observable
@@ -17,7 +17,7 @@ class OutputVolume(ReadsVolume):
 
     topic, level, title = "pooling", 2, "Output volume of a pooling layer"
     conventions = ("channels_last", "floor", "valid_padding", "pool_stride")
-    same_rounded_down: ClassVar[None] = None  # leads to the output of `padding_left_out`
+    inapplicable = ("same_rounded_down",)  # leads to the output of `padding_left_out`
     stem = r"""
 The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}
 {%- if border %}, with a border of {{ border }} on every side{% endif %}.

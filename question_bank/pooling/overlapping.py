@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from examgen.authoring import Draw, layers
-from examgen.question_bank.pooling._pooled import PoolingMap
+from examgen.authoring import Ask, Draw, Matrix, Network, layers
+from examgen.question_bank.pooling._pooled import POOLING, PoolingMap, drawn, pooled, side_by_side
 
 
 class Overlapping(PoolingMap):
@@ -12,8 +12,14 @@ class Overlapping(PoolingMap):
     topic, level, title = "pooling", 2, "Max pooling with overlapping windows"
     conventions = ("floor", "valid_padding", "pool_stride")
     kind = layers.MaxPooling2D
-    numbers = range(-9, 30)
+    picture, stem = "grids", POOLING
+    misconceptions = (side_by_side,)
+    p = Ask("Compute the output of the pooling layer.", Matrix())
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        return dict(**cls.drawn(d, (5, 7), (3,), (2,)))
+        return drawn(d, range(-9, 30), (5, 7), (3,), (2,))
+
+    @property
+    def network(self) -> Network:
+        return pooled(self)

@@ -3,21 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Agreements,
-    AnswerType,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    Scalar,
-    Vector,
-)
+from examgen.authoring import Agreements, AnswerType, Ask, Draw, Field, Grid, Network, Number, Question, Real, Row
+from examgen.authoring import Scalar, Vector
 from examgen.authoring import layers, nonzero
 from examgen.question_bank._activations import applied
 
@@ -43,14 +30,17 @@ def unit(x: Row, h0: Scalar, activation: str) -> Network:
     return net
 
 
-class Unit(Question):
-    """A recurrent layer with one unit, and its input sequence."""
-
-    stem = r"""
+ONE_UNIT = r"""
 The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$, and
 
 $$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
 """
+"""The statement about a recurrent layer with one unit."""
+
+
+class Unit(Question):
+    """A recurrent layer with one unit, and its input sequence."""
+
     x: Row = Field(min_length=2, max_length=50, description="Input sequence.")
     wx: Number = Field(description="Input-to-hidden weight.")
     wh: Number = Field(description="Hidden-to-hidden weight.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
 from examgen.authoring import layers, misconception, observable, ops
-from examgen.question_bank.recurrent._unrolled import Unit, asked, unit
+from examgen.question_bank.recurrent._unrolled import ONE_UNIT, Unit, asked, unit
 
 
 class Bptt(Unit):
@@ -15,7 +15,7 @@ class Bptt(Unit):
     depends = {"dwh": ("h1", "x[0]"), "dwx": ("x[0]",)}
     picture = "network"
     stem = (
-        Unit.stem
+        ONE_UNIT
         + r"""
 The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
 """

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, layers, misconception, observable
-from examgen.question_bank.recurrent._weights import RecurrentWeights
+from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, Question
+from examgen.authoring import layers, misconception, observable
+from examgen.question_bank.recurrent._weights import no_recurrent_weights
 
 LENGTHS = (60, 64, 80, 100, 120, 128, 150, 160, 180, 200, 240, 250, 300, 350, 400, 500, 512, 600, 750, 800, 900, 1000)
 
@@ -16,11 +17,12 @@ def _layers(q: "ConvolutionOrRecurrence") -> int:
     return count
 
 
-class ConvolutionOrRecurrence(RecurrentWeights):
+class ConvolutionOrRecurrence(Question):
     """A one-dimensional convolution and a recurrent layer on the same sequence: cost and reach."""
 
     symbols = {"features": "d"}
     topic, level, title = "recurrent", 3, "Convolution or recurrence"
+    misconceptions = (no_recurrent_weights,)
     conventions = ("macs",)
     stem = r"""
 A sequence has $n = {{ n | number }}$ time steps with $d = {{ features }}$ features each. It is processed by

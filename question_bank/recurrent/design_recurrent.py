@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, LayerDesign, Network, layers, misconception, observable
-from examgen.question_bank.recurrent._weights import RecurrentWeights
+from examgen.authoring import Ask, Draw, Field, Input, Integer, LayerDesign, Network, Question
+from examgen.authoring import layers, misconception, observable
+from examgen.question_bank.recurrent._weights import no_recurrent_weights
 
 ALLOWED = ("SimpleRNN", "GRU", "LSTM", "Bidirectional")
 
@@ -14,10 +15,11 @@ def _one_set(features: int, units: int) -> int:
     return units * (features + units + 1)
 
 
-class DesignRecurrent(RecurrentWeights):
+class DesignRecurrent(Question):
     """A recurrent layer of the student's own, for a given output shape and range of parameters."""
 
     topic, level, title = "recurrent", 4, "Design a recurrent layer"
+    misconceptions = (no_recurrent_weights,)
     stem = r"""
 The input of the layer `{{ network.code("proposal") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. Its
 output has the required shape {{ output | join(" × ") }}, but its number of parameters is not in the required range from {{ least }} to

@@ -1,6 +1,6 @@
 """An embedding matrix with five rows and the word indices 3, 0, 2: what is the output of the embedding?"""
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Question, Vector
 from examgen.authoring import layers, misconception, observable
@@ -17,7 +17,7 @@ $$E = {{ E | matrix }}$$
 
 Its input is a text with the word indices {{ text | join(", ") }}. Indices start at 0.
 """
-    maximum_for_average: ClassVar[None] = None
+    inapplicable = ("maximum_for_average",)
     e = Ask("Give the output of the layer as a matrix with one row per word.", Matrix())
     mean = Ask("Compute the mean of the embeddings of the text.", Vector(decimals=2), follows="e")
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("e"))

@@ -1,10 +1,19 @@
 """One step of a GRU with one unit and x_1 = 0.5: what are its gates, its candidate and its state?"""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import Draw, Field, Network, Row, layers, misconception, nonzero, ops, steps
-from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Row, layers, misconception, nonzero, ops, steps
+from examgen.question_bank.recurrent._gated import READ_OUT, SIGMOID, TANH, GatedSteps, asks_of_steps
 from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
+
+ASKED = {
+    "z": ("the update gate $z_t$", "h'"),
+    "r": ("the reset gate $r_t$", "h'"),
+    "candidate": (r"the candidate $\tilde h_t$", "r h'"),
+    "h": ("the state $h_t$", "z candidate h'"),
+}
+"""What is asked for in a step: in words, and what it follows from; ``h'`` is the state of the previous step."""
 
 
 class GruStep(GatedSteps):
@@ -13,12 +22,6 @@ class GruStep(GatedSteps):
     topic, level, title = "recurrent", 4, "One step of a GRU"
     depends = {"candidate1": ("r1",), "h1": ("z1", "candidate1")}
     gates = ("z", "r", "candidate")
-    asked = {
-        "z": ("the update gate $z_t$", "h'"),
-        "r": ("the reset gate $r_t$", "h'"),
-        "candidate": (r"the candidate $\tilde h_t$", "r h'"),
-        "h": ("the state $h_t$", "z candidate h'"),
-    }
     picture = "network"
     axes = GatedSteps.axes | {"d": "columns"}
     stem = (
@@ -44,7 +47,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
 %}\tanh(x_t W_x^h + (r_t \odot h_{t-1}) W_h^h + b^h){% endif %}, \quad h_t = {% if update_gate_writes
 %}(1 - z_t) \odot h_{t-1} + z_t \odot \tilde h_t{% else %}z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t{% endif %}$$
 """
-        + GatedSteps.READ_OUT
+        + READ_OUT
     )
 
     d: Row | None = Field(
@@ -78,6 +81,14 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         z, r, new = (self.worked[f"{name}{self.times[-1]}"] for name in ("z", "r", "candidate"))
         told = all(abs(a - b) > 0.05 for a, b in zip(z, r, strict=True)) and all(abs(gate - 0.5) > 0.05 for gate in z)
         return super().admissible() and told and all(abs(a - b) > 0.1 for a, b in zip(self.h0, new, strict=True))
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        return asks_of_steps(self, ASKED)
+
+    @property
+    def agreements(self) -> Agreements:
+        return ((f"h{self.times[-1]}", "h of the layer"),)
 
     @property
     def stays(self) -> str:

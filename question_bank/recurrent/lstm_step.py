@@ -1,10 +1,21 @@
 """One step of an LSTM with one unit and x_1 = 0.5: what are its gates, its cell state and its hidden state?"""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import Agreements, Draw, Field, Network, Row, layers, misconception, nonzero, steps
-from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Row, layers, misconception, nonzero, steps
+from examgen.question_bank.recurrent._gated import READ_OUT, SIGMOID, TANH, GatedSteps, asks_of_steps
 from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
+
+ASKED = {
+    "i": ("the input gate $i_t$", "h'"),
+    "f": ("the forget gate $f_t$", "h'"),
+    "candidate": (r"the candidate $\tilde c_t$", "h'"),
+    "c": ("the cell state $c_t$", "i f candidate c'"),
+    "o": ("the output gate $o_t$", "h'"),
+    "h": ("the hidden state $h_t$", "c o"),
+}
+"""What is asked for in a step: in words, and what it follows from; ``h'`` is the state of the previous step."""
 
 
 class LstmStep(GatedSteps):
@@ -14,14 +25,6 @@ class LstmStep(GatedSteps):
     depends = {"c1": ("f1", "i1", "candidate1"), "h1": ("o1", "c1")}
     conventions = ("lstm_gate_order",)
     gates = ("i", "f", "candidate", "o")
-    asked = {
-        "i": ("the input gate $i_t$", "h'"),
-        "f": ("the forget gate $f_t$", "h'"),
-        "candidate": (r"the candidate $\tilde c_t$", "h'"),
-        "c": ("the cell state $c_t$", "i f candidate c'"),
-        "o": ("the output gate $o_t$", "h'"),
-        "h": ("the hidden state $h_t$", "c o"),
-    }
     picture = "network"
     axes = GatedSteps.axes | {"c0": "units"}
     stem = (
@@ -38,7 +41,7 @@ Each of the four parts has {{ units }} column{{ "s" if units > 1 }}. One step co
 $$i_t = \sigma(z^i_t), \quad f_t = \sigma(z^f_t), \quad \tilde c_t = \tanh(z^c_t), \quad o_t = \sigma(z^o_t), \quad
 c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)$$
 """
-        + GatedSteps.READ_OUT
+        + READ_OUT
     )
 
     c0: Row = Field(description="Initial cell state.")
@@ -54,8 +57,12 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         return super().admissible() and apart and all(abs(value) >= 0.6 for value in c)  # tanh does something
 
     @property
+    def asks(self) -> Mapping[str, Ask]:
+        return asks_of_steps(self, ASKED)
+
+    @property
     def agreements(self) -> Agreements:
-        return (*super().agreements, (f"c{self.times[-1]}", "c of the layer"))
+        return tuple((f"{name}{self.times[-1]}", f"{name} of the layer") for name in ("h", "c"))
 
     @property
     def sketch(self) -> Network:

@@ -1,7 +1,7 @@
 """Three tokens and the matrices W_Q, W_K and W_V: what are queries, keys and values, and what does one token attend to?"""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Scalar, Vector
 from examgen.authoring import layers, misconception, ops
@@ -29,7 +29,7 @@ class SelfAttention(Question):
     symbols = {"Wq": "W_Q", "Wk": "W_K", "Wv": "W_V"}
     depends = {"s": ("q", "K"), "a": ("s",), "o": ("a", "V")}
     conventions = ("row_vectors",)
-    transposed_weights: ClassVar[None] = None
+    inapplicable = ("transposed_weights",)
     stem = r"""
 The rows of $X$ are the embeddings of {{ X | length }} tokens. A self-attention layer without biases computes the queries $Q = X W_Q$, the
 keys $K = X W_K$ and the values $V = X W_V$:

@@ -1,16 +1,19 @@
 """LSTM(32), GRU(16), Dense(10): how many parameters does each layer have, and how many the model?"""
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Any, get_args
 
-from examgen.authoring import Count, Draw, Field, Input, Network, misconception
+from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Network, misconception
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
+from examgen.question_bank.recurrent._stack import all_counted, all_steps_read, counts, no_gates, stacked
 
 
 class StackedParameters(RecurrentStack):
     """Parameters of two recurrent layers and a dense layer."""
 
     topic, level, title = "recurrent", 3, "Parameters of stacked recurrent layers"
+    misconceptions = (no_gates, all_steps_read)
     stem = r"""
 The input of a model is a sequence of {{ steps }} time steps with {{ features }} features each. The layers of the
 model are
@@ -40,8 +43,16 @@ model are
         return len({self.features, *self.units}) == len(self.units) + 1
 
     @property
-    def reads(self) -> Network:
-        return Network(x=Input(self.steps, self.features))
+    def asks(self) -> Mapping[str, Ask]:
+        return counts(self)
+
+    @property
+    def network(self) -> Network:
+        return stacked(self, Network(x=Input(self.steps, self.features)))
+
+    @property
+    def agreements(self) -> Agreements:
+        return all_counted(self)
 
     @misconception(
         "You used the number of input features for a later layer. The input of each layer is the output of the "

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 
 from examgen.authoring import Ask, Draw, Network, Real, Row, Scalar, layers, misconception, nonzero
-from examgen.question_bank.recurrent._unrolled import Unit, asked
+from examgen.question_bank.recurrent._unrolled import ONE_UNIT, Unit, asked
 
 
 class UnrollScalar(Unit):
@@ -13,6 +13,7 @@ class UnrollScalar(Unit):
 
     topic, level, title = "recurrent", 2, "A recurrent unit by hand"
     picture = "network"
+    stem = ONE_UNIT
     attested_by = ("Keras",)
     depends = {"h3": ("h1", "x[0]")}
 

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, layers, misconception, observable
-from examgen.question_bank.recurrent._weights import RecurrentWeights
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
+from examgen.question_bank.recurrent._weights import no_recurrent_weights
 
 
-class WeightSharing(RecurrentWeights):
+class WeightSharing(Question):
     """A recurrent layer shares its weights over all time steps; a dense layer on the flattened sequence does not."""
 
     topic, level, title = "recurrent", 2, "Weight sharing over time"
+    misconceptions = (no_recurrent_weights,)
     symbols = {"short": r"\text{steps}", "long": r"\text{steps}"}
     conventions = ("bias",)
     stem = r"""

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from examgen.authoring import Ask, Draw, Field, Network, Row, Vector, layers, losses, misconception, ops, steps
-from examgen.question_bank.softmax._batch_loss import BatchLoss
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, Row, Vector
+from examgen.authoring import layers, losses, misconception, ops, steps
+from examgen.question_bank.softmax._batch_loss import base_two, loss_asks, sum_for_mean
 
 
-class BinaryCrossEntropy(BatchLoss):
+class BinaryCrossEntropy(Question):
     """From logits or probabilities to the loss of a batch with two classes: sigmoid, cross-entropy, mean (calculator)."""
 
     topic, level, title = "softmax", 3, "Binary cross-entropy"
+    misconceptions = (base_two, sum_for_mean)
     conventions = ("natural_logarithm",)
     stem = r"""
 For a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, a binary classifier outputs the
@@ -45,9 +47,13 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
         return len(set(map(abs, self.z))) == len(self.z) and all(abs(z) >= 0.25 for z in self.z)
 
     @property
-    def probabilities(self) -> Mapping[str, Ask]:
-        asked = {"p": Ask("Compute the probabilities $p$ of the positive class.", Vector(decimals=3))}
-        return asked if self.from_logits else {}
+    def asks(self) -> Mapping[str, Ask]:
+        probabilities = Ask("Compute the probabilities $p$ of the positive class.", Vector(decimals=3))
+        return loss_asks({"p": probabilities} if self.from_logits else {})
+
+    @property
+    def agreements(self) -> Agreements:
+        return (("loss", "at once"),)
 
     @property
     def network(self) -> Network:

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, layers, losses, misconception, ops, steps
-from examgen.question_bank.softmax._batch_loss import TrueClassLoss
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question
+from examgen.authoring import layers, losses, misconception, ops, steps
+from examgen.question_bank.softmax._batch_loss import base_two, distance_from_one, loss_asks, one_hot, sum_for_mean
 
 
-class CrossEntropy(TrueClassLoss):
+class CrossEntropy(Question):
     """From logits to the loss of a batch: softmax, cross-entropy, mean (calculator)."""
 
     topic, level, title = "softmax", 3, "Cross-entropy of a batch"
+    misconceptions = (base_two, sum_for_mean, distance_from_one)
     conventions = ("natural_logarithm",)
     axes = {"z": "examples classes", "target": "examples"}
     stem = r"""
@@ -32,8 +34,6 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
     def check(self) -> None:
         if max(self.target) >= len(self.z[0]):
             raise ValueError(f"classes are numbered 0 to {len(self.z[0]) - 1}, target names {max(self.target)}")
-        if any(max(row) - min(row) > 700 for row in self.z):
-            raise ValueError("the logits of an example must differ by at most 700, or a probability is rounded to 0")
 
     def admissible(self) -> bool:
         return all(len(set(row)) == len(row) and max(row) - min(row) <= 4 and abs(sum(row)) >= 0.5 for row in self.z)
@@ -41,11 +41,16 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
     @property
     def truth(self) -> tuple[tuple[int, ...], ...]:
         """The true classes, one-hot encoded, one row per example."""
-        return self.one_hot(len(self.z[0]))
+        return one_hot(self.target, len(self.z[0]))
 
     @property
-    def probabilities(self) -> Mapping[str, Ask]:
-        return {"p": Ask("Compute the softmax probabilities, one row per example.", Matrix(decimals=3), weight=2)}
+    def asks(self) -> Mapping[str, Ask]:
+        text = "Compute the softmax probabilities, one row per example."
+        return loss_asks({"p": Ask(text, Matrix(decimals=3), weight=2)})
+
+    @property
+    def agreements(self) -> Agreements:
+        return (("loss", "at once"),)
 
     @property
     def network(self) -> Network:

@@ -1,20 +1,22 @@
 """Two examples with predicted probabilities and true classes: what are their cross-entropy losses, and the loss of the batch?"""
 
+from collections.abc import Mapping
 from itertools import product
 from typing import Annotated, Any, Self
 
-from examgen.authoring import Agreements, Draw, Field, Grid, Network, losses, misconception, ops
-from examgen.question_bank.softmax._batch_loss import TrueClassLoss
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Network, Question, losses, misconception, ops
+from examgen.question_bank.softmax._batch_loss import base_two, distance_from_one, loss_asks, one_hot, sum_for_mean
 
 _ROWS = tuple(
     (a / 20, b / 20, c / 20) for a, b, c in product(range(1, 18), repeat=3) if a + b + c == 20 and len({a, b, c}) == 3
 )
 
 
-class PredictedProbabilities(TrueClassLoss):
+class PredictedProbabilities(Question):
     """The loss of a batch from its predicted probabilities (calculator)."""
 
     topic, level, title = "softmax", 2, "Cross-entropy of predicted probabilities"
+    misconceptions = (base_two, sum_for_mean, distance_from_one)
     conventions = ("natural_logarithm",)
     stem = r"""
 A classifier predicts the probabilities $P$ for a batch of {{ p | length }} example{{ "s" if p | length > 1 }}, one row per example. The
@@ -46,24 +48,22 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
         return len({row[k] for row, k in zip(self.p, self.target, strict=True)}) == len(self.p)
 
     @property
+    def asks(self) -> Mapping[str, Ask]:
+        return loss_asks()
+
+    @property
+    def agreements(self) -> Agreements:
+        return (("loss", "at once"),)
+
+    @property
     def truth(self) -> tuple[tuple[int, ...], ...]:
         """The true classes, one-hot encoded, one row per example."""
-        return self.one_hot(len(self.p[0]))
+        return one_hot(self.target, len(self.p[0]))
 
     @property
     def network(self) -> Network:
         net = Network(p=self.p, y=self.truth).let(own="sum(y * p, axis=-1)", log="log(own)", losses="-log")
-        net = net.add("loss", ops.mean())
-        return net.add("at once", losses.CategoricalCrossentropy(), "y", "p") if self._kept_by_keras else net
-
-    @property
-    def _kept_by_keras(self) -> bool:
-        """Whether Keras computes with the probabilities of the true classes as they are; it keeps them 1e-7 away from 0 and 1."""
-        return all(1e-6 < row[k] < 1 - 1e-6 for row, k in zip(self.p, self.target, strict=True))
-
-    @property
-    def agreements(self) -> Agreements:
-        return super().agreements if self._kept_by_keras else ()
+        return net.add("loss", ops.mean()).add("at once", losses.CategoricalCrossentropy(), "y", "p")
 
     @misconception("You used the largest probability of each row. The loss uses the probability of the true class.")
     def largest_taken(self) -> Self | None:

@@ -7,24 +7,29 @@ from examgen.authoring import Field, Network, Number, Question, misconception, o
 
 
 class DescentStep(Question):
-    """A question whose ask ``updated`` holds weights after one step."""
+    """One step of gradient descent."""
 
     symbols = {"learning_rate": r"\eta"}
 
     learning_rate: float = Field(gt=0, description="Learning rate.")
 
-    def stepped(self, net: Network, old: str, slopes: str) -> Network:
-        """The network with the step."""
-        net = net.with_arrays(rate=self.learning_rate).add("step", ops.multiply(), "rate", slopes)
-        return net.add("updated", ops.subtract(), old, "step")
 
-    @misconception("You added the gradient. It points towards larger losses, so gradient descent subtracts it.")
-    def uphill(self) -> Network:
-        return self.network.swap("updated", ops.add)
+def stepped(net: Network, old: str, slopes: str, rate: float) -> Network:
+    """The network with one step of gradient descent; ``updated`` holds the new weights."""
+    net = net.with_arrays(rate=rate).add("step", ops.multiply(), "rate", slopes)
+    return net.add("updated", ops.subtract(), old, "step")
 
-    @misconception("You left out the learning rate. The gradient is multiplied by it before it is subtracted.")
-    def rate_left_out(self) -> Network:
-        return self.network.with_arrays(rate=1)
+
+@misconception("You added the gradient. It points towards larger losses, so gradient descent subtracts it.")
+def uphill(q: Question) -> Network:
+    """The network with the step added."""
+    return q.network.swap("updated", ops.add)
+
+
+@misconception("You left out the learning rate. The gradient is multiplied by it before it is subtracted.")
+def rate_left_out(q: Question) -> Network:
+    """The network with learning rate 1."""
+    return q.network.with_arrays(rate=1)
 
 
 class AdaptiveStep(Question):

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real, Row, Vector
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real, Row, Vector
 from examgen.authoring import layers, misconception, nonzero, ops
-from examgen.question_bank.training._normalised import Normalised
+from examgen.question_bank.training._normalised import exchanged, not_scaled
 
 DEVIATIONS = {
     4: ((-3, -1, 0, 1, 3),),
@@ -13,10 +13,11 @@ DEVIATIONS = {
 """Deviations of five values from their mean, by the variance, whose root is a whole number."""
 
 
-class BatchNormalisation(Normalised):
+class BatchNormalisation(Question):
     """Mean, variance and output of batch normalisation during training, by hand."""
 
     topic, level, title = "training", 3, "Batch normalisation by hand"
+    misconceptions = (not_scaled, exchanged)
     symbols = {"gamma": r"\gamma", "beta": r"\beta"}
     stem = r"""
 During training, the values of one feature in a batch are $x = {{ x | vector }}$, one per example. The batch normalisation layer has
@@ -37,10 +38,8 @@ the mean of the squared deviations.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
-        deviations, mean = (
-            d.choice("deviations", DEVIATIONS[d.choice("variance", tuple(DEVIATIONS))]),
-            d.integer("mean", 1, 6),
-        )
+        deviations = d.choice("deviations", DEVIATIONS[d.choice("variance", tuple(DEVIATIONS))])
+        mean = d.integer("mean", 1, 6)
         return dict(
             x=d.choice("x", (tuple(mean + x for x in d.sample("order", deviations, len(deviations))),)),
             gamma=d.number("gamma", (-2, -1, 0.5, 2, 3)),

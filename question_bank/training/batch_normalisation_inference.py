@@ -2,21 +2,16 @@
 
 from typing import Any, Self
 
-from examgen.authoring import Ask, Draw, Field, Network, Number, Row, Vector, layers, misconception, nonzero
-from examgen.question_bank.training._normalised import Normalised
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector, layers, misconception, nonzero
+from examgen.question_bank.training._normalised import exchanged, not_scaled
 
 
-class BatchNormalisationInference(Normalised):
+class BatchNormalisationInference(Question):
     """Batch normalisation at inference, with the moving mean and the moving variance."""
 
     topic, level, title = "training", 2, "Batch normalisation at inference"
-    symbols = {
-        "gamma": r"\gamma",
-        "beta": r"\beta",
-        "mean": r"\mu",
-        "variance": r"\sigma^2",
-        "epsilon": r"\varepsilon",
-    }
+    misconceptions = (not_scaled, exchanged)
+    symbols = {"gamma": r"\gamma", "beta": r"\beta", "mean": r"\mu", "variance": r"\sigma^2", "epsilon": r"\varepsilon"}
     stem = r"""
 For one feature, a trained batch normalisation layer has $\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$,
 $\varepsilon = {{ epsilon | number }}$, the moving mean $\mu = {{ mean | number }}$ and the moving variance

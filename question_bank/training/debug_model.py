@@ -3,20 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Computed,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Layer,
-    Network,
-    PositiveInt,
-    Question,
-    Shape,
-)
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Input, Integer, Layer, Network, PositiveInt, Question
+from examgen.authoring import Shape
 from examgen.authoring import layers, misconception, observable
 
 Fault = Literal["flatten", "window", "activation", "units", "labels", "rate"]

@@ -4,13 +4,14 @@ from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real, Row, Vector
 from examgen.authoring import layers, listed, losses, misconception, nonzero, observable, ops, optimizers
-from examgen.question_bank.training._step import DescentStep
+from examgen.question_bank.training._step import DescentStep, rate_left_out, stepped, uphill
 
 
 class DenseStep(DescentStep):
     """Prediction, gradient and update of a linear neuron, by hand."""
 
     topic, level, title = "training", 3, "A training step of a linear neuron"
+    misconceptions = (uphill, rate_left_out)
     depends = {"updated": ("slopes", "x")}
     axes = {"x": "features", "w": "features"}
     stem = r"""
@@ -58,7 +59,7 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
         net = net.add("prediction", layers.Dense(1), "x", weights=("w", "b"))
         net = net.add("error", ops.subtract(), "prediction", "y").add("db", ops.multiply(), "two", "error")
         net = net.add("dw", ops.multiply(), "db", "x").add("slopes", ops.concatenate(), "dw", "db")
-        net = self.stepped(net.add("old", ops.concatenate(), "w", "b"), "old", "slopes")
+        net = stepped(net.add("old", ops.concatenate(), "w", "b"), "old", "slopes", self.learning_rate)
         return net.add("L", losses.MeanSquaredError(), "y", "prediction")
 
     @property

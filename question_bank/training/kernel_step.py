@@ -4,7 +4,7 @@ from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network
 from examgen.authoring import cells, layers, misconception, observable, ops, optimizers, shape
-from examgen.question_bank.training._step import DescentStep
+from examgen.question_bank.training._step import DescentStep, rate_left_out, stepped, uphill
 
 
 def _map_size(image: Grid, kernel: Grid) -> tuple[int, int]:
@@ -16,6 +16,7 @@ class KernelStep(DescentStep):
     """The gradient with respect to a kernel, and one step of gradient descent, by hand."""
 
     topic, level, title = "training", 4, "A training step of a kernel"
+    misconceptions = (uphill, rate_left_out)
     depends = {"updated": ("dk",)}
     picture = "grids"
     conventions = ("cross_correlation",)
@@ -63,7 +64,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         size, places = shape(self.kernel), shape(self.upstream)
         net = Network(image=self.image, kernel=self.kernel, G=self.upstream)
         net = net.add("met", layers.Conv2D(1, places, use_bias=False), "image", weights=("G",))
-        net = self.stepped(net.add("dk", ops.reshape(size)), "kernel", "dk")
+        net = stepped(net.add("dk", ops.reshape(size)), "kernel", "dk", self.learning_rate)
         net = net.add("map", layers.Conv2D(1, size, use_bias=False), "image", weights=("kernel",))
         return net.add("Z", ops.reshape(places)).add("weighed", ops.multiply(), "Z", "G").add("L", ops.sum())
 

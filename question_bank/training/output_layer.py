@@ -1,7 +1,7 @@
 """An image may show several of 12 kinds of objects: which output layer and loss does the network need?"""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from examgen.authoring import Ask, Choice, Computed, Count, Draw, Field, Input, Integer, Network, Question, Real
 from examgen.authoring import layers, misconception, observable
@@ -36,7 +36,7 @@ class OutputLayer(Question):
 
     topic, level, title = "training", 2, "Output layer and loss"
     conventions = ("natural_logarithm", "bias")
-    one_channel_only: ClassVar[None] = None
+    inapplicable = ("one_channel_only",)
     stem = r"""
 {% if task == "classes" %}A network classifies images into {{ outputs }} classes; every image belongs to exactly one of them. The labels are
 one-hot encoded.{% elif task == "binary" %}A network predicts whether an X-ray image shows a fracture. The label is 1 (fracture) or 0 (no

@@ -4,13 +4,14 @@ from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
 from examgen.authoring import misconception, nonzero, observable, ops, optimizers, steps
-from examgen.question_bank.training._step import DescentStep
+from examgen.question_bank.training._step import DescentStep, rate_left_out, stepped, uphill
 
 
 class UpdateRule(DescentStep):
     """One weight, one step of gradient descent."""
 
     topic, level, title = "training", 1, "The update rule"
+    misconceptions = (uphill, rate_left_out)
     symbols = DescentStep.symbols | {"gradient": r"\frac{\partial L}{\partial w}", "weight_decay": r"\lambda"}
     stem = r"""
 A weight has the value $w = {{ w | number }}$, and the derivative of the loss with respect to $w$ is
@@ -39,17 +40,14 @@ $\partial L / \partial w = {{ gradient | number }}$. The learning rate of gradie
     def network(self) -> Network:
         net = Network(w=self.w, gradient=self.gradient).add("L", ops.multiply(), "w", "gradient")
         if not self.weight_decay:
-            return self.stepped(net, "w", "gradient")
+            return stepped(net, "w", "gradient", self.learning_rate)
         net = net.with_arrays(decay=self.weight_decay).add("shrinks", ops.multiply(), "decay", "w")
-        return self.stepped(net.add("whole", ops.add(), "gradient", "shrinks"), "w", "whole")
+        return stepped(net.add("whole", ops.add(), "gradient", "shrinks"), "w", "whole", self.learning_rate)
 
     @property
     def agreements(self) -> Agreements:
-        return (
-            ()
-            if self.weight_decay
-            else (("updated", observable.after_step("w", "L", optimizers.SGD(self.learning_rate))),)
-        )
+        step = observable.after_step("w", "L", optimizers.SGD(self.learning_rate))
+        return () if self.weight_decay else (("updated", step),)
 
     @misconception("You gave only the change of the weight. Add it to the old weight.")
     def step_alone(self) -> Network:

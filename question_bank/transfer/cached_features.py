@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
-from examgen.question_bank._memory import TakesMemory
+from examgen.question_bank._memory import TakesMemory, four_bytes, mebibytes
 from examgen.question_bank.transfer._frozen import PretrainedBase, drawn
 
 
@@ -12,6 +12,7 @@ class CachedFeatures(PretrainedBase, TakesMemory):
     """The size of features that are computed once and stored, so that only the head is run in every epoch."""
 
     topic, level, title = "transfer", 3, "Storing the features of a frozen base"
+    misconceptions = (four_bytes, mebibytes)
     stem = r"""
 The output of a frozen base is computed once for {{ "{:,}".format(images) }} images of shape {{ input_shape | join(" × ") }}. It is
 stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. One megabyte (MB) is

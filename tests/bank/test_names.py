@@ -48,6 +48,7 @@ def test_a_question_takes_what_authoring_offers_from_there_alone() -> None:
 
 
 Import = ast.Import | ast.ImportFrom
+WIDTH = 120
 
 
 def _order(statement: Import) -> tuple[bool, bool, str]:
@@ -56,22 +57,37 @@ def _order(statement: Import) -> tuple[bool, bool, str]:
     return module.startswith("examgen."), isinstance(statement, ast.ImportFrom), module
 
 
-def _lines(names: list[str]) -> list[list[str]]:
-    """The names of an import in one line, else those of classes in one and the others in the next, each in order."""
-    ordered = sorted(names, key=lambda name: (not name.isupper() or len(name) == 1, not name[0].isupper(), name))
-    if len(f"from examgen.authoring import {', '.join(ordered)}") <= 120:
-        return [ordered]
-    split = ([name for name in ordered if name[0].isupper() == capital] for capital in (True, False))
-    return [line for line in split if line]
+def _filled(module: str, names: list[str]) -> list[list[str]]:
+    """The names of an import in as few lines as hold them."""
+    lines: list[list[str]] = []
+    for name in names:
+        if lines and len(f"from {module} import {', '.join([*lines[-1], name])}") <= WIDTH:
+            lines[-1].append(name)
+        else:
+            lines.append([name])
+    return lines
+
+
+def _lines(module: str, names: list[str]) -> list[list[str]]:
+    """Those of classes and constants first, and on lines of their own where one line does not hold all names."""
+    names = sorted(names, key=lambda name: (not name.isupper() or len(name) == 1, not name[0].isupper(), name))
+    if len(lines := _filled(module, names)) == 1:
+        return lines
+    return [
+        line
+        for capital in (True, False)
+        for line in _filled(module, [name for name in names if name[0].isupper() == capital])
+    ]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_a_question_imports_stands_in_order_in_two_lines_and_not_one_name_a_line(path: Path) -> None:
     found = [each for each in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(each, Import)]
     assert found == sorted(found, key=_order)
-    lines = [
-        [alias.name for alias in each.names]
-        for each in found
-        if isinstance(each, ast.ImportFrom) and each.module == "examgen.authoring"
-    ]
-    assert lines == (_lines([name for line in lines for name in line]) if lines else [])
+    lines: dict[str, list[list[str]]] = {}
+    for each in found:
+        if isinstance(each, ast.ImportFrom) and (each.module or "").startswith("examgen."):
+            names = [f"{alias.name} as {alias.asname}" if alias.asname else alias.name for alias in each.names]
+            lines.setdefault(each.module or "", []).append(names)
+    for module, imported in lines.items():
+        assert imported == _lines(module, [name for line in imported for name in line])
