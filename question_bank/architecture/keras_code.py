@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from math import prod
 from typing import Annotated, Any, ClassVar
 
 from examgen.authoring import AfterValidator, Ask, Count, Draw, Field, Input, Integer, Layer, Network, Question, Shape
@@ -13,6 +14,7 @@ from examgen.question_bank.architecture._code import drawn, frozen, one_directio
 
 
 def _one_call_per_layer(code: str) -> str:
+    code = re.sub(r"(?<![\w.])\d{1,6}(?: *\* *\d{1,6})+(?![\w.])", lambda m: str(prod(map(int, m[0].split("*")))), code)
     code = re.sub(r"(?<=Rescaling\()(\d+\.?\d*) */ *(\d+\.?\d*)", lambda m: repr(float(m[1]) / float(m[2])), code)
     return ", ".join(layer_code.calls(code))
 

@@ -34,6 +34,8 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
     def check(self) -> None:
         if max(self.target) >= len(self.z[0]):
             raise ValueError(f"classes are numbered 0 to {len(self.z[0]) - 1}, target names {max(self.target)}")
+        if any(max(row) - min(row) > 700 for row in self.z):
+            raise ValueError("the logits of an example must differ by at most 700, or a probability is rounded to 0")
 
     def admissible(self) -> bool:
         return all(len(set(row)) == len(row) and max(row) - min(row) <= 4 and abs(sum(row)) >= 0.5 for row in self.z)

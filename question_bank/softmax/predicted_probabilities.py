@@ -52,10 +52,6 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
         return loss_asks()
 
     @property
-    def agreements(self) -> Agreements:
-        return (("loss", "at once"),)
-
-    @property
     def truth(self) -> tuple[tuple[int, ...], ...]:
         """The true classes, one-hot encoded, one row per example."""
         return one_hot(self.target, len(self.p[0]))
@@ -63,7 +59,17 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
     @property
     def network(self) -> Network:
         net = Network(p=self.p, y=self.truth).let(own="sum(y * p, axis=-1)", log="log(own)", losses="-log")
-        return net.add("loss", ops.mean()).add("at once", losses.CategoricalCrossentropy(), "y", "p")
+        net = net.add("loss", ops.mean())
+        return net.add("at once", losses.CategoricalCrossentropy(), "y", "p") if self._kept_by_keras else net
+
+    @property
+    def _kept_by_keras(self) -> bool:
+        """Whether Keras computes with the probabilities of the true classes as they are; it keeps them 1e-7 away from 0 and 1."""
+        return all(1e-6 < row[k] < 1 - 1e-6 for row, k in zip(self.p, self.target, strict=True))
+
+    @property
+    def agreements(self) -> Agreements:
+        return (("loss", "at once"),) if self._kept_by_keras else ()
 
     @misconception("You used the largest probability of each row. The loss uses the probability of the true class.")
     def largest_taken(self) -> Self | None:

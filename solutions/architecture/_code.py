@@ -63,7 +63,7 @@ def output(kind: str, o: Options, shape: Sizes, show: Show) -> Sizes:
     if kind.startswith("ConvLSTM"):
         inner = output(f"Conv{count}D", {**o, "groups": 1}, shape[1:], show)
         return (shape[0], *inner) if o["return_sequences"] else inner
-    if count and not kind.startswith("Global"):
+    if count and not kind.startswith(("Global", "SpatialDropout")):
         sides: dict[tuple[Any, ...], Scalar] = {}  # axes that are alike are worked out once
         along_each = list(zip(shape[:-1], lengths(kind, o, count), strict=True))
         for n, numbers in dict.fromkeys(along_each):

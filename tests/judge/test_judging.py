@@ -98,7 +98,7 @@ def test_where_both_witnesses_agree_the_mark_rests_on_both(keras) -> None:
     sat = work(chain(), MISTAKE, "0.760")
     verdict = last(sat)
     assert (verdict.state, verdict.share, verdict.alone, verdict.disputed) == ("follow-through", 1, False, False)
-    assert said(sat, verdict) == "Right from your answer 1a. The mistake there costs nothing here."
+    assert said(sat, verdict) == "Right, given your answer 1a. The mistake there costs no points here."
 
 
 @pytest.mark.parametrize("silence", [{}, OracleError("it cannot go on")])
