@@ -5,6 +5,7 @@ Everything is exact (fractions of integers) and bounded: the digits of a number,
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -134,7 +135,10 @@ class _Evaluation:
         name = str(node.data)
         if name in _OPERATIONS:
             left, right = (self.of(child) for child in (node.children[0], node.children[-1]))
-            return _operated(name, left, right)
+            quotient = _operated(name, left, right)
+            if name == "over" and str(node.children[1]).strip() == "//":  # as Python divides
+                return Quantity(Fraction(math.floor(quotient.number)), is_expression=True)
+            return quotient
         match name, node.children:
             case "number", [power] | [power, _] if power.type == "TEN_ALONE":
                 return Quantity(_ten_to(str(node.children[-1])))

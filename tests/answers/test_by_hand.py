@@ -880,11 +880,9 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "Conv2D(8, [3, 3])": "Conv2D(8, (3, 3))",
             "tf.keras.layers.Dense(10),": "Dense(10)",
             "Dense( 10 )": "Dense(10)",
+            "dense(10)": "Dense(10)",
         },
-        (
-            "1. Conv2D(8, 3) 2. Flatten() 3. Dense(10)",
-            "dense(10)",
-        ),
+        ("1. Conv2D(8, 3) 2. Flatten() 3. Dense(10)",),
     ),
     (
         Tensor(),

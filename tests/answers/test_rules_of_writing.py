@@ -149,7 +149,11 @@ REFUSED: Sequence[tuple[AnswerType, str, str]] = (
     (DESIGN, "Dens(10)", "there is no layer 'Dens'; is Dense meant?"),
     (DESIGN, "Dropout, Dense(10)", "expected a layer such as Dense(10), got 'Dropout'"),
     (DESIGN, "nn.Flatten(), Dense(10)", "expected a layer such as Dense(10), got 'nn.Flatten()'"),
-    (DESIGN, "Conv2d(3, 16, 3), Flatten(), Dense(10)", "'Conv2d' may be a layer of PyTorch; write Conv2D as Keras has it"),
+    (
+        DESIGN,
+        "Conv2d(3, 16, 3), Flatten(), Dense(10)",
+        "'Conv2d' may be a layer of PyTorch; write Conv2D as Keras has it",
+    ),
     (DESIGN, "Dense(10, activation='relux')", "there is no activation 'relux'"),
     (DESIGN, "Dense(10, foo=3)", "Dense has no option 'foo'; it knows units, activation, use_bias, trainable"),
     (DESIGN, "Dense()", "Dense needs units"),

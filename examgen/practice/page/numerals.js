@@ -30,7 +30,12 @@ function evaluatedPart(node, convention, dotted) {
   const of = (child) => evaluatedPart(child, convention, dotted);
   const { data, children } = node;
   const last = children[children.length - 1];
-  if (data in OPERATIONS) return operated(data, of(children[0]), of(last));
+  if (data in OPERATIONS) {
+    const quotient = operated(data, of(children[0]), of(last));
+    if (data !== "over" || children[1].value.trim() !== "//") return quotient; // as Python divides
+    const { n, d } = quotient.number;
+    return { number: fraction((n - (((n % d) + d) % d)) / d), expression: true };
+  }
   switch (data) {
     case "number":
       if (children[0].type === "TEN_ALONE") return { number: powerOfTen(last.value) };
