@@ -383,12 +383,13 @@ def _check_one(quantity: Quantity, text: str) -> None:
     Raises:
         Unreadable: it may.
     """
-    if quantity.written and quantity.number.denominator > 1:
-        if min(abs(int(number)) for number in quantity.written.split("/")) > 9:
-            raise Unreadable(f"the slash of {quote(text)} may separate two numbers; write only one")
-    if quantity.number.denominator > 1 and (found := re.search(r"(?<![\d.,])(\d{2,}),(\d{2,})(?![\d.,])", text)):
-        if len(found[1]) == len(found[2]) or len(found[2]) > 3:
-            raise Unreadable(f"the comma of {quote(text)} may separate two numbers; write only one")
+    if quantity.number.denominator == 1:
+        return
+    if quantity.written and all(abs(int(number)) > 9 for number in quantity.written.split("/")):
+        raise Unreadable(f"the slash of {quote(text)} may separate two numbers; write only one")
+    found = re.search(r"(?<![\d.,])(\d{2,}),(\d{2,})(?![\d.,])", text)
+    if found and (len(found[1]) == len(found[2]) or len(found[2]) > 3):
+        raise Unreadable(f"the comma of {quote(text)} may separate two numbers; write only one")
 
 
 def _check_equation(tree: Node, text: str) -> None:
