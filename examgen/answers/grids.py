@@ -117,7 +117,7 @@ class _Grid(AnswerType):
                 not isinstance(n, Percentage) and abs(n) > 1 for n in cells(value)
             ):
                 refusals.append(
-                    Unreadable(f"only some numbers of {quote(text)} have a % sign; write all or none with one")
+                    Unreadable(f"only some numbers in {quote(text)} have a % sign; write it after all of them or none")
                 )
                 continue
             found.setdefault(value, Reading(value, said))
@@ -137,7 +137,7 @@ class _Grid(AnswerType):
         joined = self._documents(tight, typed, ("point", "comma"), refusals) if tight != small else []
         if apart and not joined and tight != small and _is_sloppy(small) and _fits(tight, typed):
             refusals.append(
-                Unreadable(f"the commas of {quote(typed)} may be decimal marks or separate numbers; write {self.hint}")
+                Unreadable(f"the commas in {quote(typed)} may be decimal marks or separators; write {self.hint}")
             )
             return
         if joined and re.search(
@@ -187,7 +187,9 @@ class _Grid(AnswerType):
                 try:
                     written = Arranger(self.rank).array(variant)
                     if variant.noted and variant.noted != shape(written):
-                        raise Unreadable(f"its size is not the {_sizes(written)} of its numbers; write {self.hint}")
+                        raise Unreadable(
+                            f"it states a size other than {_sizes(written)}, the size of its numbers; write {self.hint}"
+                        )
                     yield from ((value, written) for value in self._formed(written))
                     if self.rank == 2 and any(line.barred for line in variant.lines):  # 1 2 | 3 4: rows, or one row
                         yield (tuple(cells(written)),), written
@@ -248,7 +250,7 @@ class _Grid(AnswerType):
             readings = [reading]
         else:
             return
-        raise Doubtful(f"its size, {_sizes(reading.value)}, is not the one asked for; write {self.hint}", readings)
+        raise Doubtful(f"its size, {_sizes(reading.value)}, is not the required size; write {self.hint}", readings)
 
     # the key --------------------------------------------------------------------------------------------------------
 

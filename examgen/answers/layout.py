@@ -184,7 +184,7 @@ class _TreeReader:
         digits = next((t for t in sorted(_tokens(value), key=lambda t: t.start_pos or 0) if t.type == "NUMBER"), "")
         if re.match(r"0\d", digits):
             raise Unreadable(
-                f"{quote(str(digits))} could be the end of a longer number; write thousands without a mark"
+                f"{quote(str(digits))} could be the end of a longer number; write it without thousands separators"
             )
         return Cell(
             evaluated(value, self.convention), str(digits), str(dash[0]).strip() if dash else "", signed, spaced
@@ -283,7 +283,7 @@ def _without_markers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         lengths = [len(list(_cells(line))) for line in lines]
         counted = numbers == [1 + sum(lengths[:n]) for n in range(len(lines))]
     if not all(markers) or not counted:
-        raise Unreadable("the marks before the lines do not count them; write the numbers alone, for example 1, 2, 3")
+        raise Unreadable("the marks before the lines are inconsistent; write only the values, for example 1, 2, 3")
     if printed_by_r:
         return (
             Line(
@@ -302,7 +302,7 @@ def _without_dashes(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     doubled = any(cell.dash and cell.is_signed for cell in firsts)  # - -0.1
     if not dashed or len(firsts) + len(others) < 2:
         if any(cell.dash and cell.is_signed for row in cells for cell in row):
-            raise Unreadable("a number has two signs; write it with one")
+            raise Unreadable("a number has two signs; write only one")
         yield lines
         return
     if not doubled:
@@ -418,7 +418,7 @@ class Arranger:
         else:
             value, label = self._lines(group.lines, depth)
             if label:
-                raise Unreadable(f"the label {quote(label)} is before some numbers only; write the numbers alone")
+                raise Unreadable(f"only some numbers have the label {quote(label)}; write only the numbers")
         return _turned(value) if group.is_transposed else value
 
     def _tex(self, group: Group) -> Array:
@@ -426,7 +426,7 @@ class Arranger:
         if not all(line.ended for line in group.lines[:-1]):
             raise Unreadable(r"a row of the matrix does not end with \\; write rows such as 1 2; 3 4")
         if any(not isinstance(item.content, Cell) or item.label for row in rows for item in row.items):
-            raise Unreadable("a matrix within a matrix has no certain meaning; write rows such as 1 2; 3 4")
+            raise Unreadable("the meaning of a matrix within a matrix is unclear; write rows such as 1 2; 3 4")
         return stacked([self._row(row)[0] for row in rows])
 
     def _groups(self, lines: tuple[Line, ...], depth: int) -> tuple[Array, str]:
@@ -435,7 +435,7 @@ class Arranger:
         labels = [item.label for row in rows for item in row.items]
         if self.rank > 2 and any(_BY_CHANNEL.search(label.casefold()) for label in labels):
             raise Unreadable(
-                "it may be written filter by filter; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]"
+                "it may be written one filter after the other; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]"
             )
         if len(rows) > 1 and all(not item.label for row in rows for item in row.items[1:]):  # row 1: [1, 2], [3, 4]
             labels = [row.items[0].label for row in rows]
@@ -461,13 +461,13 @@ class Arranger:
         if len(lines) > 1 and parted:
             if not single:
                 raise Unreadable(
-                    "both line breaks and semicolons separate its rows; use only one of them, for example 1 2; 3 4"
+                    "its rows are separated by both line breaks and semicolons; use only one of them, for example 1 2; 3 4"
                 )
             if depth < self.rank:  # the semicolons of a spreadsheet part the cells
                 rows = [Row(tuple(row.items[0] for row in line.rows), "semicolons") for line in lines]
         if len({row.layout for row in rows if len(row.items) > 1}) > 1:
             raise Unreadable(
-                "its rows separate their numbers in different ways; write them all in the same way, for example 1 2; 3 4"
+                "the numbers are separated differently in different rows; separate them in the same way, for example 1 2; 3 4"
             )
         read = [self._row(row) for row in rows]
         return stacked([value for value, _ in read]), _checked([label for _, label in read], of_rows=True)
@@ -476,7 +476,7 @@ class Arranger:
         labels = [item.label for item in row.items]
         if row.layout == "arrows" and len(row.items) < 3:
             raise Unreadable(
-                "the arrow may correct a number or separate two; write commas between them, for example 1, 2, 3"
+                "the arrow may mark a correction or separate two numbers; write commas between them, for example 1, 2, 3"
             )
         inside = [item.content for item in row.items if isinstance(item.content, Cell)]
         if row.layout == "spaces" and (any(cell.dash for cell in inside[1:]) or any(cell.is_spaced for cell in inside)):
@@ -506,12 +506,12 @@ def _checked(labels: Sequence[str], *, of_rows: bool = False) -> str:
     """
     if not any(labels[1:]):
         if of_rows and len(labels) > 1 and re.match(r"(?:row|line|r) ?_?\d", labels[0].casefold()):
-            raise Unreadable(f"the label {quote(labels[0])} is before one row only; write the rows alone")
+            raise Unreadable(f"only one row has the label {quote(labels[0])}; write only the rows")
         return labels[0]
     if all(labels) and _count_up(labels):
         return ""
     named = next(label for label in labels[1:] if label)
-    raise Unreadable(f"the label {quote(named)} does not tell which number is which; write the numbers alone, in order")
+    raise Unreadable(f"the label {quote(named)} does not show which number is which; write only the numbers, in order")
 
 
 def _by_entries(items: Sequence[Item]) -> Array | None:
@@ -565,7 +565,7 @@ def _turned(value: Array) -> Array:
         return tuple((number,) for number in cells(value))
     if len(shape(value)) == 2:
         return transposed(value)
-    raise Unreadable("only a matrix can be transposed; write the numbers as they are")
+    raise Unreadable("only a matrix can be transposed; write the numbers without a transpose sign")
 
 
 def stacked(parts: Sequence[Array]) -> Array:

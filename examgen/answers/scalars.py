@@ -90,12 +90,12 @@ class _Number(AnswerType):
             raise Unreadable(f"{misfit.within(text)}; write {self.hint}") from None
         check_reasons(tree, small, text)
         if (dash := _DASH.search(small)) and dash[1] not in COPULAS:
-            raise Unreadable(f"the dash of {quote(text)} may be a minus sign or none; write only the number")
+            raise Unreadable(f"the dash in {quote(text)} may or may not be a minus sign; write only the number")
         _check_units(tree, self._asked_unit, text)
         _check_equation(tree, text)
         meant = list(self._meant(tree, text, expressions=expressions))
         if not meant:
-            raise Unreadable(f"the points and commas of {quote(text)} do not form a number; write it like 1234.5")
+            raise Unreadable(f"the points and commas in {quote(text)} do not form a number; write it like 1234.5")
         if self._whole and meant[0].is_grouped:
             meant = meant[:1]
         if self._whole:
@@ -130,7 +130,7 @@ class _Number(AnswerType):
         """What stands beside an expression as its result, 6 × 26 = 156; everything where it is not its result."""
         stated = [quantity for quantity in quantities if not quantity.is_expression]
         if not stated:
-            raise Unreadable(f"{quote(text)} is an expression; write its result as one number")
+            raise Unreadable(f"{quote(text)} is an expression; write the result as one number")
         results = {stated[-1].number, stated[-1].share.number}
         for quantity in quantities:
             worked_out = quantity.share.number
@@ -147,7 +147,7 @@ class _Number(AnswerType):
                 yield self._reading(Quantity(quantity.number / _scale_of(unit)))
                 return
             if letter == "m" and text[place] != "M":
-                raise Unreadable(f"the m of {quote(text)} may mean several things; write the number in full")
+                raise Unreadable(f"the m in {quote(text)} can mean several things; write the number in full")
             if unit in _SCALES:  # 5k where millions are asked are 0.005
                 yield self._reading(Quantity(quantity.number / _scale_of(unit)))
                 return
@@ -288,7 +288,7 @@ def _chains(tree: Node) -> list[Node]:
     found.append(top)
     for power in tokens(found[0]):
         if power.type == "POWER" and found[0].data == "result" and _is_lone(found[0], "power"):
-            raise Unreadable(f"the power {quote(str(power))} is not worked out; write its result as one number")
+            raise Unreadable(f"the power {quote(str(power))} is not evaluated; write the result as one number")
     return found[::-1]
 
 
@@ -321,7 +321,7 @@ def _check_steps(tree: Node, chains: list[list[Quantity]], convention: Conventio
         agrees = all(each.number == result or _is_rounded(each.share.number, result) for each in quantities)
         bare = len(quantities) == 1 and not quantities[0].is_expression
         if not agrees or (bare and not re.search("[a-zß]", heads[place])):
-            raise Unreadable(f"{quote(text)} may be several answers; write only the number")
+            raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
         following, head = chains[place + 1], heads[place + 1]
         comes_to = len(quantities) == len(following) == 1 and not bare and not following[0].is_expression
         if (comes_to and not re.search("[a-zß]", head) and following[0].number == result) or (
@@ -346,7 +346,7 @@ def _check_steps(tree: Node, chains: list[list[Quantity]], convention: Conventio
         else:
             unused.append(result)
     if unused and not (_IN_ALL.search(heads[-1]) and sum(unused) == chains[-1][-1].number):
-        raise Unreadable(f"{quote(text)} may be several answers; write only the number")
+        raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
 
 
 def _heads(tree: Node) -> list[str]:
@@ -406,7 +406,7 @@ def _check_equation(tree: Node, text: str) -> None:
         names = set(re.findall(r"[a-zß]+(?:_\{?[a-zß0-9]+\}?|[₀-₉]+)?", said)) - {"e", "pi"}
         numbers = re.findall(r"(?:^|[-+*/·×–(])\d|\d(?=[-+*/·×–])", said)
         if numbers and len(names) == 1 and len(next(iter(names)).split("_")[0]) == 1:
-            raise Unreadable(f"{quote(text)} may be an equation that is not solved yet; write only the number")
+            raise Unreadable(f"{quote(text)} may be an unsolved equation; write only the number")
 
 
 def _results(chain: Node) -> list[Node]:
@@ -469,7 +469,7 @@ def _check_units(tree: Node, asked: str, text: str) -> None:
         if unit and unit not in SAME_UNITS.get(asked, ()):
             written = re.search(re.escape(unit), text, re.IGNORECASE)
             said = quote(written[0] if written else unit)
-            raise Unreadable(f"the unit {said} of {quote(text)} is not the one asked for; {_in_unit(asked)}")
+            raise Unreadable(f"the unit {said} in {quote(text)} is not the required unit; {_in_unit(asked)}")
 
 
 _BYTES = ("KB", "MB", "GB", "KiB", "MiB", "GiB")

@@ -193,7 +193,7 @@ def _items(text: str) -> list[Node]:
         place = error.pos_in_stream
         rest: list[str] = flush[place:].split() if place is not None and 0 <= place < len(flush) else []
         if not rest or getattr(error, "token", None) == "":
-            raise CodeError("it ends too early: a bracket or a quotation mark may be missing") from None
+            raise CodeError("it is incomplete: a bracket or a quotation mark may be missing") from None
         raise CodeError(
             f"{_cut(rest[0])} could not be interpreted; a bracket, a comma or a quotation mark may be missing"
         ) from None

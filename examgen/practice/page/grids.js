@@ -73,7 +73,7 @@ function plainGridReadings(type, typed, text) {
     const extra = shape(as).length > rank ? ` (written as ${lengthsSaid(as)})` : "";
     const isPlain = (n) => !n.percentage && (n.n > n.d || -n.n > n.d);
     if (cells(value).some((n) => n.percentage && n.d !== 1n) && cells(value).some(isPlain)) {
-      refusals.push(new Unreadable(`only some numbers of ${quote(text)} have a % sign; write all or none with one`));
+      refusals.push(new Unreadable(`only some numbers in ${quote(text)} have a % sign; write it after all of them or none`));
       continue;
     }
     if (!found.has(keyOf(value))) found.set(keyOf(value), { value, said: gridSaid(type, value) + extra });
@@ -90,7 +90,7 @@ function* meantArrays(type, written, typed, refusals) {
   let joined = commas ? documents(type, tight, typed, ["point", "comma"], refusals) : [];
   if (apart.length && !joined.length && commas && isSloppy(written) && fitsArray(tight, typed)) {
     const text = typed.join("");
-    refusals.push(new Unreadable(`the commas of ${quote(text)} may be decimal marks or separate numbers; write ${type.hint}`));
+    refusals.push(new Unreadable(`the commas in ${quote(text)} may be decimal marks or separators; write ${type.hint}`));
     return;
   }
   if (joined.length && /,[-+–.\d]/.test(tight)) {
@@ -144,7 +144,7 @@ function* arrangedWays(type, read, refusals) {
       try {
         const as = arranged(variant, RANKS[type.name]);
         if (variant.noted && !sameSize(variant.noted, shape(as))) {
-          throw new Unreadable(`its size is not the ${lengthsSaid(as)} of its numbers; write ${type.hint}`);
+          throw new Unreadable(`it states a size other than ${lengthsSaid(as)}, the size of its numbers; write ${type.hint}`);
         }
         for (const value of formed(type, as)) yield [value, as];
         if (RANKS[type.name] === 2 && variant.lines.some((line) => line.barred)) yield [[cells(as)], as]; // rows, or one row
@@ -216,7 +216,7 @@ function checkGridSize(type, text, reading, wanted) {
   if (product(got) === count) readings = [reading, gridReading(type, reshape(reading.value, wanted))];
   else if (runs.includes(count) && text.includes(",")) readings = [reading];
   else return;
-  throw new Doubtful(`its size, ${lengthsSaid(reading.value)}, is not the one asked for; write ${type.hint}`, readings);
+  throw new Doubtful(`its size, ${lengthsSaid(reading.value)}, is not the required size; write ${type.hint}`, readings);
 }
 
 const isSloppy = (written) => /\d *, +[-+–.\d]|\d +, *[-+–.\d]/.test(written);

@@ -89,7 +89,7 @@ function cellOf(node, convention) {
   const tokens = leaves(value);
   const digits = tokens.find((token) => token.type === "NUMBER")?.value || "";
   if (/^0\d/.test(digits)) {
-    throw new Unreadable(`${quote(digits)} could be the end of a longer number; write thousands without a mark`);
+    throw new Unreadable(`${quote(digits)} could be the end of a longer number; write it without thousands separators`);
   }
   return {
     quantity: evaluated(value, convention),
@@ -163,7 +163,7 @@ function withoutMarkers(lines) {
     });
   }
   if (!markers.every(Boolean) || !counted) {
-    throw new Unreadable("the marks before the lines do not count them; write the numbers alone, for example 1, 2, 3");
+    throw new Unreadable("the marks before the lines are inconsistent; write only the values, for example 1, 2, 3");
   }
   if (printedByR) {
     const items = lines.flatMap((line) => line.rows).flatMap((row) => row.items);
@@ -180,7 +180,7 @@ function* withoutDashes(lines) {
   const doubled = firsts.some((cell) => cell.dash && cell.signed);
   if (!dashed || firsts.length + others.length < 2) {
     if (rows.flat().some((cell) => cell.dash && cell.signed)) {
-      throw new Unreadable("a number has two signs; write it with one");
+      throw new Unreadable("a number has two signs; write only one");
     }
     yield lines;
     return;
@@ -272,7 +272,7 @@ function arrangedGroup(group, rank, depth) {
     value = arrangedTex(group);
   } else {
     const [read, label] = arrangedLines(group.lines, rank, depth);
-    if (label) throw new Unreadable(`the label ${quote(label)} is before some numbers only; write the numbers alone`);
+    if (label) throw new Unreadable(`only some numbers have the label ${quote(label)}; write only the numbers`);
     value = read;
   }
   return group.transposed ? turned(value) : value;
@@ -284,7 +284,7 @@ function arrangedTex(group) {
     throw new Unreadable("a row of the matrix does not end with \\\\; write rows such as 1 2; 3 4");
   }
   if (rows.some((row) => row.items.some((item) => !item.cell || item.label))) {
-    throw new Unreadable("a matrix within a matrix has no certain meaning; write rows such as 1 2; 3 4");
+    throw new Unreadable("the meaning of a matrix within a matrix is unclear; write rows such as 1 2; 3 4");
   }
   return stacked(rows.map((row) => arrangedRow(row)[0]));
 }
@@ -293,7 +293,7 @@ function arrangedGroups(lines, rank, depth) {
   const rows = lines.flatMap((line) => line.rows);
   let labels = rows.flatMap((row) => row.items).map((item) => item.label);
   if (rank > 2 && labels.some((label) => BY_CHANNEL.test(label.toLowerCase()))) {
-    throw new Unreadable("it may be written filter by filter; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]");
+    throw new Unreadable("it may be written one filter after the other; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]");
   }
   if (rows.length > 1 && rows.every((row) => row.items.slice(1).every((item) => !item.label))) {
     labels = rows.map((row) => row.items[0].label); // row 1: [1, 2], [3, 4]
@@ -316,14 +316,14 @@ function arrangedNumbers(lines, rank, depth) {
   if ((depth >= rank && !parted) || (rank === 1 && rows.slice(0, -1).every((row) => row.goesOn))) return together(rows);
   if (lines.length > 1 && parted) {
     if (!single) {
-      throw new Unreadable("both line breaks and semicolons separate its rows; use only one of them, for example 1 2; 3 4");
+      throw new Unreadable("its rows are separated by both line breaks and semicolons; use only one of them, for example 1 2; 3 4");
     }
     if (depth < rank) {
       rows = lines.map((line) => ({ items: line.rows.map((row) => row.items[0]), layout: "semicolons" }));
     }
   }
   if (new Set(rows.filter((row) => row.items.length > 1).map((row) => row.layout)).size > 1) {
-    throw new Unreadable("its rows separate their numbers in different ways; write them all in the same way, for example 1 2; 3 4");
+    throw new Unreadable("the numbers are separated differently in different rows; separate them in the same way, for example 1 2; 3 4");
   }
   const read = rows.map(arrangedRow);
   return [stacked(read.map(([value]) => value)), checkedLabels(read.map(([, label]) => label), true)];
@@ -332,7 +332,7 @@ function arrangedNumbers(lines, rank, depth) {
 function arrangedRow(row) {
   const inside = row.items.flatMap((item) => (item.cell ? [item.cell] : []));
   if (row.layout === "arrows" && row.items.length < 3) {
-    throw new Unreadable("the arrow may correct a number or separate two; write commas between them, for example 1, 2, 3");
+    throw new Unreadable("the arrow may mark a correction or separate two numbers; write commas between them, for example 1, 2, 3");
   }
   if (row.layout === "spaces" && (inside.slice(1).some((cell) => cell.dash) || inside.some((cell) => cell.spaced))) {
     throw new Unreadable("spaces separate its numbers and also occur within them; write commas between them, for example 1, -2, 3");
@@ -348,13 +348,13 @@ function arrangedRow(row) {
 function checkedLabels(labels, ofRows = false) {
   if (!labels.slice(1).some(Boolean)) {
     if (ofRows && labels.length > 1 && /^(?:row|line|r) ?_?\d/.test(labels[0].toLowerCase())) {
-      throw new Unreadable(`the label ${quote(labels[0])} is before one row only; write the rows alone`);
+      throw new Unreadable(`only one row has the label ${quote(labels[0])}; write only the rows`);
     }
     return labels[0] || "";
   }
   if (labels.every(Boolean) && countUp(labels)) return "";
   const named = labels.slice(1).find(Boolean);
-  throw new Unreadable(`the label ${quote(named)} does not tell which number is which; write the numbers alone, in order`);
+  throw new Unreadable(`the label ${quote(named)} does not show which number is which; write only the numbers, in order`);
 }
 
 /** The matrix of which each entry is named by its row and column, in any order; null for other labels. */
@@ -406,7 +406,7 @@ function turned(value) {
   const lengths = shape(value);
   if (lengths.length === 1) return value.map((number) => [number]);
   if (lengths.length === 2) return value[0].map((_, column) => value.map((row) => row[column]));
-  throw new Unreadable("only a matrix can be transposed; write the numbers as they are");
+  throw new Unreadable("only a matrix can be transposed; write the numbers without a transpose sign");
 }
 
 function stacked(parts) {

@@ -17,13 +17,13 @@ function numberReadings(type, typed, text, expressions) {
   checkReasons(tree, written, text);
   const dash = DASH.exec(written);
   if (dash && !COPULAS.includes(dash[1])) {
-    throw new Unreadable(`the dash of ${quote(text)} may be a minus sign or none; write only the number`);
+    throw new Unreadable(`the dash in ${quote(text)} may or may not be a minus sign; write only the number`);
   }
   checkUnits(tree, type.unit || "", text);
   checkEquation(tree, text);
   const isWhole = type.name === "integer" || !type.decimals;
   let meant = meantNumbers(tree, text, { unit: type.unit || "", isWhole, expressions });
-  if (!meant.length) throw new Unreadable(`the points and commas of ${quote(text)} do not form a number; write it like 1234.5`);
+  if (!meant.length) throw new Unreadable(`the points and commas in ${quote(text)} do not form a number; write it like 1234.5`);
   if (isWhole && meant[0].grouped) meant = meant.slice(0, 1);
   if (isWhole) checkOne(meant[0], text);
   if (leaves(tree).some((token) => token.type === "NOT_WHOLE")) meant = meant.slice(0, 1);
@@ -55,7 +55,7 @@ function meantNumbers(tree, text, { unit, isWhole, expressions }) {
 /** What stands beside an expression as its result, 6 × 26 = 156; everything where it is not its result. */
 function stated(quantities, text, isWhole) {
   const found = quantities.filter((quantity) => !quantity.expression);
-  if (!found.length) throw new Unreadable(`${quote(text)} is an expression; write its result as one number`);
+  if (!found.length) throw new Unreadable(`${quote(text)} is an expression; write the result as one number`);
   const last = found[found.length - 1];
   const fits = (exact) =>
     [last.number, asShare(last).number].some((one) => equal(exact, one) || (!isWhole && isRounded(exact, one)));
@@ -73,7 +73,7 @@ function chains(tree) {
   found.push(top);
   const power = leaves(found[0]).find((token) => token.type === "POWER");
   if (found[0].children.length === 1 && power && subtrees(found[0]).some((node) => node.data === "power")) {
-    throw new Unreadable(`the power ${quote(power.value)} is not worked out; write its result as one number`);
+    throw new Unreadable(`the power ${quote(power.value)} is not evaluated; write the result as one number`);
   }
   return found.reverse();
 }
@@ -85,7 +85,7 @@ const ROUNDED = /round|floor|truncated|gerundet/;
 
 /** Refuse lines of working of which one is no true equation or leads to nothing: they may be several answers. */
 function checkSteps(tree, read, convention, text) {
-  const refusal = () => new Unreadable(`${quote(text)} may be several answers; write only the number`);
+  const refusal = () => new Unreadable(`${quote(text)} may contain several answers; write only the number`);
   const [heads, nodes] = [headsOf(tree), chains(tree).map(results)];
   const near = (one, other) => {
     const apart = minus(one, other);
@@ -184,7 +184,7 @@ function checkEquation(tree, text) {
     names.delete("pi");
     const [name] = names;
     if (/(?:^|[-+*/·×–(])\d|\d(?=[-+*/·×–])/.test(said) && names.size === 1 && name.split("_")[0].length === 1) {
-      throw new Unreadable(`${quote(text)} may be an equation that is not solved yet; write only the number`);
+      throw new Unreadable(`${quote(text)} may be an unsolved equation; write only the number`);
     }
   }
 }
@@ -235,7 +235,7 @@ function readQuantity(type, quantity, typed, text, isWhole) {
       return [numberReading(type, { number: over(quantity.number, scaleOf(unit)) })];
     }
     if (letter === "m" && typed[place] !== "M") {
-      throw new Unreadable(`the m of ${quote(text)} may mean several things; write the number in full`);
+      throw new Unreadable(`the m in ${quote(text)} can mean several things; write the number in full`);
     }
     if (["thousand", "million", "billion"].includes(unit)) {
       return [numberReading(type, { number: over(quantity.number, scaleOf(unit)) })];
@@ -284,7 +284,7 @@ function checkUnits(tree, asked, text) {
       const at = text.toLowerCase().indexOf(unit);
       const written = at < 0 ? unit : text.slice(at, at + unit.length);
       const how = BYTES.includes(asked) ? `write the number of ${asked}` : "write only the number";
-      throw new Unreadable(`the unit ${quote(written)} of ${quote(text)} is not the one asked for; ${how}`);
+      throw new Unreadable(`the unit ${quote(written)} in ${quote(text)} is not the required unit; ${how}`);
     }
   }
 }
