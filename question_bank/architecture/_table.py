@@ -1,7 +1,7 @@
 """Tables of architectures with cells to fill in."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import ClassVar
 
 from examgen.authoring import Ask, Count, Field, Network, Question, misconception
@@ -99,7 +99,7 @@ class ImageClassifierTable(ArchitectureTable):
         return (self.side, self.side, self.channels)
 
 
-def cells_and_counts(q: ArchitectureTable) -> Mapping[str, Ask]:
+def cells_and_counts(q: ArchitectureTable) -> dict[str, Ask]:
     """The cells that are left blank, then the counts of the whole network."""
     below = count_asks(q.rows, q.blanks, q.millions, q.macs, q.flops)
     return {**cell_asks(q.rows, q.blanks), **below}

@@ -1,7 +1,7 @@
 """A batch of 32 images in float32: how much memory do the activations of a small network need?"""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from collections.abc import Iterable
+from typing import Self
 
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank._memory import TakesMemory, four_bytes, mebibytes
@@ -35,7 +35,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     batch_size: Count = Field(1, description="Number of images in the batch.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side, filters = 4 * d.integer("quarter", 7, 24), d.choice("filters", (8, 10, 12, 16, 20))
         kernel, padding = d.choice("kernel", (3, 5)), d.choice("padding", ("same", "same", "valid"))
         pairs = ((("conv", filters * times, kernel, 1, padding), ("max", 2)) for times in (1, 2))
@@ -50,7 +50,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
         tuple(shapes(self.input_shape, self.layers))
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         values = observable.shape("all", axis=0)
         memory = observable.scaled(values, self.batch_size * self.bytes / 10**6)
         text = f"How many values does the output of {self.layers[0].name} have for one image?"

@@ -1,8 +1,5 @@
 """AlexNet on 227 × 227 × 3: what is the output shape of conv2, and how many parameters do the dense layers have?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import TOTALS, telling
 from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool
@@ -48,7 +45,7 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             side=d.choice("side", (227, 227, 195, 211, 243, 259)),
             groups=d.choice("groups", (1, 1, 2)),
@@ -63,7 +60,7 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
         return _rows(self.filters, self.padding, self.groups, (*self.units, self.classes))
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return cells_and_counts(self)
 
     @property

@@ -1,8 +1,7 @@
 """DenseNet-121: how many channels does the third block have at its end, and how many parameters does its first layer have?"""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Network, layers, misconception, observable
 from examgen.question_bank._counted import FIXED, SIZES, counting, in_unit, macs_of_an_image
@@ -35,7 +34,7 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
     block: int = Field(ge=1, description="The block that is asked for.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         growth = d.choice("growth", (8, 12, 16, 24, 32))
         return dict(
             blocks=d.choice("blocks", ((6, 12, 24, 16), (3, 6, 12, 8), (4, 6, 8), (4, 8, 6), (6, 6, 6))),
@@ -50,7 +49,7 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
             raise ValueError(f"block must be one of the {len(self.blocks)} blocks; got {self.block}")
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         start = f"block{self.block} layer1"
         layer = observable.parameters(*(f"{start} {part}" for part in ("norm1", "reduced", "norm2", "new")))
         depth = observable.shape(f"block{self.block} layer{self.blocks[self.block - 1]}", axis=2)

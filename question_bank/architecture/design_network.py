@@ -1,8 +1,7 @@
 """A convolutional network for 32 × 32 × 3 images and 10 classes with at most 9,000 parameters."""
 
-from collections.abc import Mapping
 from math import isqrt
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, LayerDesign, Network
 from examgen.authoring import layers, misconception, observable
@@ -36,7 +35,7 @@ structure of the image. Design a better network that meets these requirements:
     most: int = Field(ge=1, description="Largest number of parameters that the design may have.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         volume, classes = cls.drawn_volume(d, d.integer("height", 20, 64), (1, 3, 3)), d.integer("classes", 3, 20)
         needed = _parameters(d.integer("filters", 5, 24), volume["channels"], classes)
         most = d.choice("most", (-(-needed // 500) * 500 + 500 * d.integer("slack", 0, 2),))
@@ -54,7 +53,7 @@ structure of the image. Design a better network that meets these requirements:
         return self.height * self.width * self.channels * self.units > 3 * self.most
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         design = LayerDesign(
             (self.height, self.width, self.channels),
             (self.classes,),

@@ -1,7 +1,5 @@
 """A fire module of SqueezeNet on 55 × 55 × 96: what is its output shape, and how many parameters does it save?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
@@ -45,7 +43,7 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
     expand_3: Count = Field(description="Number of filters in the expand layer with 3 × 3 kernels.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         squeeze = d.choice("squeeze", (16, 32, 48, 64))
         expand = d.choice("expand_1", (3 * squeeze, 4 * squeeze))
         return dict(

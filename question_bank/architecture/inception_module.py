@@ -1,7 +1,5 @@
 """An inception module on 28 × 28 × 192: what is the output shape, and how many parameters do its branches have?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Question, Shape, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.architecture._branched import Branches, code, module, refuse_unfit, weighted
@@ -38,7 +36,7 @@ Activation functions are not shown.
     branch: int = Field(2, ge=0, description="Branch whose parameters are asked for, counted from 0.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side, channels = d.choice("volume", ((28, 192), (28, 256), (14, 480), (14, 512), (14, 528), (7, 832)))
         first = ("conv", d.choice("one", (64, 112, 128, 160, 192, 256)), 1)
         three = d.choice("three", ((96, 128), (128, 192), (96, 208), (112, 224), (144, 288), (160, 320)))

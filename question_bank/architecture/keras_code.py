@@ -1,9 +1,9 @@
 """SeparableConv2D(16, 3, strides=2), Cropping2D(((1, 0), (2, 2))) on 30 × 40 × 8: which shape comes out, how many parameters are there?"""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from math import prod
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from examgen.authoring import AfterValidator, Ask, Count, Draw, Field, Input, Integer, Layer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable
@@ -50,7 +50,7 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
     flops: Unit = Field("", description="Unit for the floating-point operations; an empty string omits this part.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         shape, code = drawn(d)
         return dict(input_shape=shape, code=code)
 
@@ -72,7 +72,7 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
         return "\n".join(layer_code.calls(self.code))
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks = {
             "shape": Ask("What is the output shape of the last layer?", Shape(), of=observable.shape("out")),
             "count": Ask("How many parameters do the layers have in total?", Integer(), of=observable.parameters()),

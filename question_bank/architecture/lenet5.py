@@ -1,7 +1,6 @@
 """LeNet-5 on 32 × 32 images: what is the output shape of S4, and how many parameters does C3 have?"""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import telling
@@ -34,7 +33,7 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
     classes: Count = Field(10, description="Number of classes.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kernel = d.choice("kernel_size", (5, 5, 3))
         return dict(
             side=d.choice("side", (28, 32)),
@@ -59,7 +58,7 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
         return _rows(self.filters, self.kernel_size, self.padding, (*self.units, self.classes))
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return cells_and_counts(self)
 
     @property

@@ -1,7 +1,6 @@
 """MobileNet on 224 × 224 × 3: what is the output shape of dw6, and how many parameters does pw6 have?"""
 
-from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, misconception
 from examgen.question_bank.architecture._built import shapes
@@ -36,7 +35,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
     generation: Literal[1, 2] = Field(1, description="1 for MobileNet, 2 for MobileNetV2.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         generations: tuple[Literal[1, 2], ...] = (1,)
         generation = d.choice("generation", generations)
         return dict(
@@ -57,7 +56,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
         return with_norms(rows) if self.normalised else rows
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return cells_and_counts(self)
 
     @property

@@ -1,8 +1,5 @@
 """A residual block with stride 2 from 56 × 56 × 64 to 128 channels: what are its output shape and parameters?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Observable, Shape
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
@@ -32,7 +29,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
     normalised: bool = Field(False, description="Whether batch normalisation follows every convolution.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         volume = cls.drawn_volume(d, d.integer("height", 14, 64), (8, 16, 24, 32, 48, 64))
         normalised = d.choice("normalised", (True, False))
         return dict(
@@ -45,7 +42,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
         )
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         def owned(*names: str) -> Observable:
             norms = [f"{name} norm" for name in names if self.normalised]
             return observable.parameters(*names, *norms)

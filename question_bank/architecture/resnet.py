@@ -1,8 +1,7 @@
 """ResNet-50: how many parameters does the first block of its third stage have, and how many each of the others?"""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 from examgen.authoring import Agreements, Array, Ask, Count, Draw, Field, Input, Network, Observable
 from examgen.authoring import layers, misconception, observable
@@ -50,7 +49,7 @@ and each is followed by batch normalisation with four parameters per channel, tw
     stage: int = Field(ge=1, description="The stage whose blocks are asked for.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         blocks = d.choice("blocks", ((3, 4, 6, 3), (2, 2, 2, 2), (2, 3, 4, 2)))
         bottleneck = d.choice("bottleneck", (True, False))
         narrow = d.choice("narrow", (16, 32) if bottleneck else (16, 32, 64))
@@ -70,7 +69,7 @@ and each is followed by batch normalisation with four parameters per channel, tw
             raise ValueError(f"blocks and widths must be equally long and contain stage {self.stage}; {got}")
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         first, other = self._blocks
         asks = {"first": counting(f"How many parameters does the first block of stage {self.stage} have?", first)}
         if self.blocks[self.stage - 1] > 1:

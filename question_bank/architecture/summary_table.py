@@ -1,8 +1,5 @@
 """Conv2D(16, 3), MaxPooling2D(2), Flatten, Dense(10) on 32 × 32 × 3: what does model.summary() print?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Count, Draw, Field, Network, layers as keras_layers, misconception
 from examgen.question_bank.architecture._built import code
 from examgen.question_bank.architecture._cells import telling
@@ -39,7 +36,7 @@ Shapes are given without the batch axis. All other arguments have their Keras de
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side, channels = d.integer("side", 24, 64), d.choice("channels", (1, 3, 3))
         filters, kernel = d.choice("filters", (8, 10, 12, 16, 20)), d.choice("kernel", (3, 3, 5))
         padding, normalised = d.choice("padding", ("valid", "same")), d.choice("normalised", (True, False))
@@ -64,7 +61,7 @@ Shapes are given without the batch axis. All other arguments have their Keras de
         return self.layers
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return cells_and_counts(self)
 
     @property

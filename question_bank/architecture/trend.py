@@ -1,7 +1,6 @@
 """Four stacks of layers: in which do the feature maps become smaller while the number of channels grows?"""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from examgen.authoring import Ask, Choice, Count, Draw, Field, Network, Observable, Question, Shape
 from examgen.authoring import misconception, observable
@@ -25,7 +24,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
     stacks: Stacks = Field(description="The stacks of layers to choose from.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         filters, narrower = (
             d.choice("filters", (4, 6, 8, 12, 16, 24, 32)),
             d.choice("narrower", (("max", 2), ("average", 2))),
@@ -55,7 +54,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
         return [(output[0] < self.side, output[-1] > first) for first, output in self._ends]
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         options = tuple(", ".join(code(self._image, stack).values()) for stack in self.stacks)
         ends = [(stack[_first_convolution(stack)].name, stack[-1].name) for stack in self._told_apart]
         _, last = ends[self._trends.index((True, True))]

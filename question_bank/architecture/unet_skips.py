@@ -1,6 +1,6 @@
 """A U-Net with three levels on 128 × 128 × 3 images: what are the shapes at the bottom and after a skip connection?"""
 
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Ask, Draw, Field, Input, Network, Question, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
@@ -37,7 +37,7 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         depth = d.choice("depth", (3, 3, 4))
         return dict(
             side=d.choice("side", (64, 96, 128, 160, 192, 256)),
@@ -141,21 +141,21 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
         return net
 
     @misconception("You left out the skip connection. Concatenation with it doubles the number of channels.")
-    def skip_left_out(self) -> dict[str, Any]:
+    def skip_left_out(self) -> dict[str, object]:
         *_, channels = self.worked["joined"]
         return {"count": (9 * channels // 2 + 1) * self.filters * 2 ** (self.level_asked - 1)}
 
     @misconception("You did not double the number of filters at the bottom. It has twice as many as the level above.")
-    def bottom_not_doubled(self) -> dict[str, Any]:
+    def bottom_not_doubled(self) -> dict[str, object]:
         *sides, channels = self.worked["bottom"]
         return {"bottom": (*sides, channels // 2)}
 
     @misconception("You counted one pooling layer too few. Every level of the encoder ends with pooling.")
-    def one_pooling_less(self) -> dict[str, Any]:
+    def one_pooling_less(self) -> dict[str, object]:
         height, width, channels = self.worked["bottom"]
         return {"bottom": (2 * height, 2 * width, channels)}
 
     @misconception("You kept the channels of the last level. The last layer of the network has one filter per class.")
-    def classes_left_out(self) -> dict[str, Any] | None:
+    def classes_left_out(self) -> dict[str, object] | None:
         *sides, channels = self.worked["output"]
         return {"output": (*sides, self.filters)} if channels != self.filters else None

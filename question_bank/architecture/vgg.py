@@ -1,7 +1,6 @@
 """VGG-16 on 224 × 224 × 3: what is the output shape of pool3, and how many parameters does fc6 have?"""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Ask, Count, Draw, Field, Network
 from examgen.question_bank.architecture._cells import TOTALS, telling
@@ -47,7 +46,7 @@ into {{ classes }} classes.
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         depths: tuple[Depth, ...] = (16, 16, 19, 11, 13)
         depth = d.choice("depth", depths)
         convolutions = BLOCKS.get(depth, BLOCKS[16])
@@ -66,7 +65,7 @@ into {{ classes }} classes.
         return with_norms(rows) if self.normalised else rows
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return cells_and_counts(self)
 
     @property

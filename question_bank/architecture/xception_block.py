@@ -1,7 +1,5 @@
 """An Xception block on 37 × 37 × 256 with 728 filters: what is its output shape, and how many parameters does it have?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
@@ -46,7 +44,7 @@ convolution applies one kernel to each channel, then a 1 × 1 convolution. Batch
     use_bias: bool = Field(False, description="Whether the convolutional layers have biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sides = (14, 19, 28, 29, 32, 35, 37, 38, 56, 64, 73, 74, 75, 112, 128, 147)
         depths = (32, 64), (48, 96), (64, 128), (128, 256), (64, 256), (96, 192), (192, 384), (256, 512), (256, 728)
         channels, filters = d.choice("depths", depths)

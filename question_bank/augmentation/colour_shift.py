@@ -1,6 +1,6 @@
 """Colour shift of a 2 × 2 image by +20, −20 and +20, with clipping to 0..255: what are the new channels?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Row
 from examgen.authoring import cells, elementwise, misconception, nonzero, ops
@@ -34,7 +34,7 @@ clipped to the range from 0 to 255.
     shift: Row = Field(min_length=3, max_length=3, description="Shift of the red, the green and the blue channel.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         red = d.grid("red", (2, d.integer("columns", 2, 2)), LEVELS)
         green, blue = (d.grid(name, (len(red), len(red[0])), LEVELS) for name in ("green", "blue"))
         return dict(red=red, green=green, blue=blue, shift=d.row("shift", 3, nonzero(range(-30, 31, 5))))

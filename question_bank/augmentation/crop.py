@@ -1,6 +1,6 @@
 """The 3 × 2 crop of a 4 × 5 image whose top-left pixel is in row 2, column 1: what is it, and how many such crops are there?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Grid, Integer, Matrix, Network, Option, Question
 from examgen.authoring import layers, misconception, shape
@@ -36,7 +36,7 @@ $$X = {{ image | matrix }}$$
     left: int = Field(ge=1, description="First column of the crop, counted from 1.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         image = d.grid("image", (d.integer("rows", 4, 5), d.integer("columns", 5, 6)), range(10))
         height, width = d.integer("height", 2, 3), d.integer("width", 2, 4)
         top, left = d.integer("top", 1, len(image) - height + 1), d.integer("left", 1, len(image[0]) - width + 1)

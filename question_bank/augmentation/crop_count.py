@@ -51,7 +51,7 @@ crops of this output size are taken at every possible position in the image.
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         height = d.choice("height", (64, 96, 128, 160, 256, 256))
         rows, columns = ((d.integer(f"{name}1", 2, 16), d.integer(f"{name}2", 2, 16)) for name in ("rows", "columns"))
         return dict(

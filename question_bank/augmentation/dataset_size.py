@@ -1,6 +1,6 @@
 """2000 images, 400 for validation; flips, two rotations, four crops of each: how many training images are there?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception
 
@@ -45,7 +45,7 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
     batch_size: int = Field(ge=1, le=1_000_000, description="Batch size.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             images=d.choice("images", (500, 600, 800, 1000, 1200, 1500, 2000, 2500, 3000, 4000)),
             validation=d.choice("validation", (50, 100, 150, 200, 250, 300)),

@@ -1,7 +1,6 @@
 """A 3 × 3 image is flipped horizontally, then rotated by 90° counterclockwise: what is the result?"""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question, misconception, ops
 
@@ -33,7 +32,7 @@ $$X = {{ image | matrix }}$$
     moves: tuple[str, ...] = Field(min_length=1, max_length=6, description="Flips and rotations, in order.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         mirror, turn = d.choice("mirror", MIRRORED), d.choice("turn", list(TURNED)[:2])
         order = d.choice("order", ((mirror, turn), (turn, mirror)))
         return dict(image=d.grid("image", (3, d.integer("columns", 3, 3)), range(10)), moves=order)
@@ -46,7 +45,7 @@ $$X = {{ image | matrix }}$$
         return len({cell for row in self.image for cell in row}) > 6
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks: dict[str, Ask] = {}
         for step, move in enumerate(self.moves, start=1):
             result = "the result after this image is" if asks else "the image after it is"

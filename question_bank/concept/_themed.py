@@ -1,6 +1,6 @@
 """Statements about one theme, some of them true."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Choice, Claim, Draw, Field, Question, misconception
@@ -60,7 +60,7 @@ def drawn(d: Draw, sought: bool) -> dict[str, Any]:
     return dict(theme=theme.name, statements=d.sample("statements", ids, len(ids)))
 
 
-def which(q: SingleOut) -> Mapping[str, Ask]:
+def which(q: SingleOut) -> dict[str, Ask]:
     """The ask for the statement that is sought."""
     place = [statement.truth for statement in q.shown].index(q.sought)
     texts, text = tuple(s.text for s in q.shown), f"Which statement is {str(q.sought).lower()}?"

@@ -1,8 +1,5 @@
 """Why do two 3 × 3 layers replace a 5 × 5 layer? To be explained in one or two sentences."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Explanation, Field, Question, Sourced
 from examgen.question.statements import Explained, Explanations
 from examgen.question_bank.concept._statements import file_of, files
@@ -20,7 +17,7 @@ class Explain(Question):
     subject: str = Field(min_length=1, description="Name of the question to be explained, an entry of that file.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         known = files(Explanations, d.bank, "explanations")
         theme = d.choice("theme", [name for name, file in known.items() for _ in file.items])
         subjects = [item.id for item in file_of(Explanations, d.bank, "explanations", theme).items]
@@ -35,7 +32,7 @@ class Explain(Question):
         return file_of(Explanations, self.bank, "explanations", self.theme).named(self.subject)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         item = self.explained
         criteria = tuple((criterion.text, criterion.points) for criterion in item.criteria)
         model = Sourced(lambda _: item.answer, lambda _: [item.source])

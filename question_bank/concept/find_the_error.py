@@ -3,7 +3,7 @@
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Annotated, Any, cast
 
@@ -113,7 +113,7 @@ lines that answer the problem. Values are rounded to six significant digits.
     place: int = Field(ge=1, description="Number of the line in which the mistake is made.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         nearest: tuple[float, dict[str, Any]] = (math.inf, {})  # without any it is no variant: the next key is drawn
         wanted: tuple[float, ...] = ()
         # parameters that are pinned are those of one question
@@ -176,7 +176,7 @@ lines that answer the problem. Values are rounded to six significant digits.
         return self.planted.wrong[self.planted.spoiled].ask
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         name = self.spoiled_ask
         ask, which = (
             self.original.asks[name],

@@ -1,6 +1,6 @@
 """English sentences should be translated into French: which network fits, and why?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from examgen.authoring import Ask, Choice, Draw, Field, Question, Sourced, misconception
@@ -39,7 +39,7 @@ class PickArchitecture(Question):
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         known = tasks(d.bank)
         task = known.get(use_case := d.choice("use_case", known))
         if task is None:
@@ -83,7 +83,7 @@ class PickArchitecture(Question):
         }
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         def ask(name: str, text: str) -> Ask:
             right, source = self.names[name].index(RIGHT), self.task.source
             options = Choice(tuple(option.text for option in self.offered[name]))

@@ -1,8 +1,5 @@
 """Exactly one of four statements about recurrent layers is false: which one?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field
 from examgen.question_bank.concept._statements import MOST
 from examgen.question_bank.concept._themed import SingleOut, chosen, drawn, which
@@ -21,11 +18,11 @@ class SingleFalse(SingleOut):
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return drawn(d, cls.sought)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return which(self)
 
     chosen_1, chosen_2, chosen_3, chosen_4 = map(chosen, range(4))

@@ -1,6 +1,6 @@
 """Which of five statements about padding and stride are true?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from examgen.authoring import Ask, Choices, Draw, Field, misconception
@@ -29,7 +29,7 @@ class TrueStatements(Themed):
     statements: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Names of the statements.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         theme = theme_of(d.bank, "statements", d.choice("theme", themes(d.bank, "statements")))
         return dict(theme=theme.name, statements=d.sample("statements", [s.id for s in theme.statements], 5))
 
@@ -40,7 +40,7 @@ class TrueStatements(Themed):
         return about_different_facts(self.shown) and len({statement.truth for statement in self.shown}) == 2
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         true = tuple(int(statement.truth) for statement in self.shown)
         texts = tuple(statement.text for statement in self.shown)
         return {"answer": Ask("Which statements are true?", Choices(texts), of=sourced(lambda _: true, self.shown))}

@@ -1,7 +1,6 @@
 """A 5 × 5 convolution on 28 × 28 × 192 with and without a 1 × 1 bottleneck to 16 channels: how many operations?"""
 
 from collections.abc import Mapping
-from typing import Any
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
@@ -47,7 +46,7 @@ or with a bottleneck, by the two layers
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (14, 28, 28, 56), (64, 80, 96, 100, 128, 160, 192, 256)),
             bottleneck=d.choice("bottleneck", (8, 16, 32)),

@@ -1,8 +1,7 @@
 """A 3 × 3 convolution from 32 to 64 channels and its depthwise separable version: how much does it save?"""
 
-from collections.abc import Mapping
 from math import prod
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Layer, Network, Option, Real, Shape
 from examgen.authoring import layers, misconception, observable
@@ -31,7 +30,7 @@ channel, followed by `{{ network.node("pointwise").layer }}`.
     millions: bool = Field(False, description="Whether counts are asked for in millions.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (14, 28, 28, 32, 56), (4, 6, 8, 10, 12, 16, 20, 32)),
             filters=d.choice("filters", (16, 32, 64, 128)),
@@ -43,7 +42,7 @@ channel, followed by `{{ network.node("pointwise").layer }}`.
         return self.channels < self.filters
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         unit: Unit = "millions" if self.millions else "ones"
         return {
             "depthwise": Ask("What is the output shape of the depthwise layer?", Shape(rank=3)),

@@ -1,8 +1,5 @@
 """Conv2D(32, 5, strides=2, padding="same") has too many parameters: which layer has the same output shape with 12,000?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Agreements, Ask, Count, Draw, Field, LayerDesign, Network, PositiveInt
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
@@ -24,7 +21,7 @@ allowed.
     budget: PositiveInt = Field(description="Largest number of parameters that the layer may have.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         volume = cls.drawn_volume(d, d.integer("height", 12, 64), (8, 16, 24, 32, 48, 64))
         filters = d.choice("filters", (4, 8, 10, 12, 16, 20, 32, 40, 64))
         kernel_size = d.choice("kernel_size", (5, 7))
@@ -60,7 +57,7 @@ allowed.
         return -(-self.height // self.strides), -(-self.width // self.strides), self.filters
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         design = LayerDesign(
             (self.height, self.width, self.channels), self.output, max_parameters=self.budget, convolutions=1
         )

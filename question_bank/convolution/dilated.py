@@ -1,6 +1,6 @@
 """A 2 × 2 kernel with dilation rate 3 is applied to a 5 × 6 image: what is the feature map?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
@@ -19,7 +19,7 @@ class Dilated(KernelOnImage):
     dilation_rate: Lengths = Field(description="Dilation rate, one for both axes or one for each.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kernel, rate = d.grid("kernel", (2, 2), (-2, -1, 1, 2, 3)), d.choice("dilation_rate", (2, 3))
         extent = 1 + rate if isinstance(rate, int) else 1 + max(rate)
         rows, columns = d.choice("output", ((2, 3), (3, 2)))

@@ -1,6 +1,6 @@
 """A Sobel kernel is applied to an image of a bright bar: what is the feature map, and what does its sign mean?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Choice, Draw, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._grids import transposed
@@ -31,7 +31,7 @@ class EdgeDetector(KernelOnImage):
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         upright, on_bright = d.choice("upright", (True, False)), d.choice("on_bright", (True, False))
         smoothing, sign = SMOOTHING[d.choice("operator", tuple(SMOOTHING))], d.choice("sign", (1, -1))
         levels = d.integer("dark", 0, 2), d.integer("bright", 4, 8)

@@ -1,7 +1,5 @@
 """A 3 × 3 kernel is applied to a 5 × 5 image: what is the feature map?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Matrix, Network, misconception
 from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, brief, feature_map
 from examgen.question_bank.convolution._sliding import drawn_layer
@@ -16,7 +14,7 @@ class FeatureMap(KernelOnImage):
     z = Ask("Compute the feature map.", Matrix())
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side = d.integer("side", 5, 5)
         return dict(
             image=d.grid("image", (side, side), range(6)),

@@ -1,6 +1,6 @@
 """A 3 × 3 kernel is applied to a 3 × 3 image with zero padding: what is the feature map?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Matrix, Network, misconception
 from examgen.question_bank.convolution._lengths import Padding
@@ -21,7 +21,7 @@ class FeatureMapPadded(KernelOnImage):
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side, size = d.integer("side", 3, 3), d.integer("size", 3, 3)
         return dict(
             image=d.grid("image", (side, side), range(1, 6)),

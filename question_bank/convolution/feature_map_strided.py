@@ -1,6 +1,6 @@
 """A 3 × 3 kernel is applied to a 5 × 5 image with stride 2: what is the feature map?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Matrix, Network, misconception
 from examgen.question_bank.convolution._lengths import Lengths
@@ -19,7 +19,7 @@ class FeatureMapStrided(KernelOnImage):
     strides: Lengths = Field(description="Stride, one for both axes or one for each.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         size = d.integer("size", 3, 3)
         side = d.integer("side", 5, 6)
         return dict(

@@ -1,7 +1,5 @@
 """A 28 × 28 image becomes 12 × 12 with stride 2 and no padding: which filter sizes are possible?"""
 
-from typing import Any
-
 from examgen.authoring import Array, Ask, Draw, Field, Input, Network, Question, Vector
 from examgen.authoring import layers, misconception, observable
 
@@ -24,7 +22,7 @@ image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
     s: int = Field(1, ge=1, le=20, description="Stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         m, s, p = d.integer("m", 7, 32), d.integer("s", 2, 3), d.integer("p", 0, 1)
         n = (m - 1) * s + d.integer("f", s + 2, 9) - 2 * p
         return dict(n=n, m=m, p=p, s=s)

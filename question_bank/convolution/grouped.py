@@ -1,6 +1,6 @@
 """Conv2D(256, 5, padding="same", groups=2) on 27 × 27 × 96: how many parameters does it have, and how many without groups?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question
 from examgen.authoring import layers, misconception, observable
@@ -48,7 +48,7 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
     groups: int = Field(1, ge=1, description="Number of groups of channels and filters.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             side=d.choice("side", (13, 14, 16, 27, 28, 32, 55, 56)),
             channels=d.choice("channels", (32, 48, 64, 96, 128, 192, 256)),

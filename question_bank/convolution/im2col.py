@@ -1,7 +1,7 @@
 """A convolution as a matrix product (im2col): what are the shapes of the matrices?"""
 
 import math
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable, ops
@@ -61,7 +61,7 @@ product $A W$ holds the output, one row per position and one column per filter.
     padding: int = Field(0, ge=0, description="Zero padding on every side.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kernel = d.choice("kernel_size", (3, 3, 5))
         return dict(
             side=d.choice("side", (14, 16, 28, 32, 56)),
@@ -93,12 +93,12 @@ product $A W$ holds the output, one row per position and one column per filter.
         return self.but(channels=1) if self.channels > 1 else None
 
     @misconception("You gave one row per pixel of the input. $A$ has one row per position of the output.")
-    def row_per_pixel(self) -> dict[str, Any] | None:
+    def row_per_pixel(self) -> dict[str, object] | None:
         rows, columns = self.side**2, self.kernel_size**2 * self.channels
         found = {"rows": (rows, columns), "product": (rows, self.filters), "factor": rows * columns}
         return found if rows != self.worked["rows"][0] else None
 
     @misconception("You swapped rows and columns. Every window is a row of $A$, every filter a column of $W$.")
-    def transposed(self) -> dict[str, Any]:
+    def transposed(self) -> dict[str, object]:
         found = {name: self.worked[name][::-1] for name in ("rows", "weights", "product")}
         return {name: value for name, value in found.items() if len(set(value)) > 1}

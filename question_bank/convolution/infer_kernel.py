@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from math import prod
-from typing import Any, Self, cast
+from typing import Self, cast
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Scalar
 from examgen.authoring import layers, misconception, nonzero, ops, shape
@@ -26,7 +26,7 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
     output: Grid = Field(description="Feature map.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         (a, b), (c, e) = d.grid("cells", (2, 2), range(1, 5))
         # zeros on two sides: the window in that corner meets the middle cell alone, and the weights follow one by one
         bordered = (

@@ -1,6 +1,6 @@
 """A kernel and the gradient with respect to the feature map: what is the gradient with respect to the image?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Matrix, Network, misconception, observable
 from examgen.question_bank._grids import transposed, turned
@@ -17,7 +17,7 @@ class InputGradient(Backward):
     dx = Ask(r"Compute $\frac{\partial L}{\partial X}$.", Matrix(), of=observable.gradient("loss", "image"))
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return drawn(d)
 
     @property

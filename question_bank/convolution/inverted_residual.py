@@ -1,7 +1,7 @@
 """An inverted residual block expands 16 channels to 96 and projects to 24: what are the shapes, and how many weights are there?"""
 
 from math import prod
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Layer, Network, Option, Shape
 from examgen.authoring import layers, misconception, observable
@@ -48,7 +48,7 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
     strides: Count = Field(1, description="Stride of the depthwise layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (14, 28, 28, 56), (8, 10, 12, 16, 20, 24)),
             expansion=6,

@@ -1,6 +1,6 @@
 """An image and the gradient with respect to its feature map: what are the gradients with respect to kernel and bias?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Integer, Matrix, Network, misconception, observable
 from examgen.question_bank._grids import transposed, turned
@@ -19,7 +19,7 @@ class KernelGradient(Backward):
     db = Ask(r"Compute $\frac{\partial L}{\partial b}$.", Integer(), of=observable.gradient("loss", "bias"))
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return drawn(d)
 
     @property

@@ -48,7 +48,7 @@ has the same windows, but it shares no weights: at every position it has {{ filt
     strides: Count = Field(1, description="Stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (12, 14, 16, 18, 20, 24, 28, 30, 32, 36, 48, 64), (1, 3, 3, 6, 8, 16)),
             filters=d.choice("filters", (4, 6, 8, 10, 12, 16, 20, 24, 32)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from examgen.authoring import Array, Ask, Claim, Computed, Draw, Field, Input, Integer, Network, Observable, Question
 from examgen.authoring import layers, misconception, observable
@@ -26,7 +25,7 @@ The {{ known | join(" and the ") }}.
     s: int | None = Field(ge=1, description="Stride; null if it is the unknown.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         chosen = {"f": d.choice("f", (3, 5, 5, 7)), "p": d.integer("p", 0, 3), "s": d.integer("s", 1, 4)}
         m = d.choice("m", (14, 16, 28, 32, 56))
         free = [name for name in NAMES if name not in d.pins or d.pins[name] is None]
@@ -57,7 +56,7 @@ The {{ known | join(" and the ") }}.
         return 2 * p < f and self.n >= 8 and self.worked["value"][0] not in (0, self.m)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return {"value": Ask(f"What is the {NAMES[self.missing]} ${self.missing}$?", Integer(), of=Computed(_value))}
 
     @property

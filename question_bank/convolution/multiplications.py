@@ -1,7 +1,7 @@
 """Conv2D(32, 5, padding="same") on 28 × 28 × 192: how many multiply–accumulate operations does it take?"""
 
 from math import prod
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Shape, layers, misconception
 from examgen.question_bank._counted import operations_of
@@ -29,7 +29,7 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
     padding: Literal["valid", "same"] = Field("valid", description="Padding: valid or same.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (14, 28, 28, 32, 56, 64), (3, 16, 32, 64, 128)),
             filters=d.choice("filters", (8, 16, 32, 64, 128)),

@@ -1,8 +1,7 @@
 """An image and the output of a 3 × 3 filter: was it a blur, sharpening or edge detection?"""
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, cast
+from typing import cast
 
 from examgen.authoring import Agreements, Ask, Choice, Draw, Field, Grid, Network, Observable, Question
 from examgen.authoring import elementwise, layers, misconception, observable, round_half_away, shape, whole
@@ -41,7 +40,7 @@ The filter is one of the following:
     filter: str = Field(description="Filter that was applied.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         options = d.sample("options", KERNELS, 5)
         telling = [name for name in options if name != "identity"]
         return dict(image=d.grid("image", (5, 5), (0, 0, 2, 9, 9)), options=options, filter=d.choice("filter", telling))
@@ -59,7 +58,7 @@ The filter is one of the following:
         return len({output[len(output) // 2][len(output[0]) // 2] for output in outputs}) == len(outputs)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         made_it = observable.largest(observable.row(*self.agree))
         return {"name": Ask("Which filter was applied?", Choice(self.options), of=made_it)}
 

@@ -31,7 +31,7 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
     b: Row = Field(description="Biases, one per filter.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         rows, columns, channels, filters = d.choice("sizes", ((2, 2, 3, 2), (2, 2, 2, 3), (2, 3, 2, 2), (3, 2, 2, 2)))
         image = d.volume("image", (rows, columns, channels), range(5))
         W = d.grid("W", (len(image[0][0]), filters), (-2, -1, 0, 1, 2, 3))
@@ -52,7 +52,7 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         return net.add("z", layers.Conv2D(len(self.b), 1), weights=("W", "b"))
 
     @misconception("You put the filter index first. It comes last: every position holds one value per filter.")
-    def filter_index_first(self) -> dict[str, Any]:
+    def filter_index_first(self) -> dict[str, object]:
         z: Any = self.derivation().answers["z"]
         return {"z": tuple(tuple(tuple(cell[k] for cell in row) for row in z) for k in range(len(self.b)))}
 

@@ -1,7 +1,6 @@
 """A 3 × 3 kernel is applied to a 7 × 7 image: which value is in row 2, column 4 of the feature map?"""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, Real, cells, layers, misconception, ops
 from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, feature_map
@@ -20,7 +19,7 @@ class OneCell(KernelOnImage):
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side = d.integer("side", 7, 7)
         return dict(
             image=d.grid("image", (side, side), range(10)),
@@ -39,7 +38,7 @@ class OneCell(KernelOnImage):
         return super().admissible() and all(row != column for row, column in self.places)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         numbers = (*cells(self.image), *cells(self.kernel), self.bias)
         kind = Integer() if all(isinstance(number, int) for number in numbers) else Real(decimals=2)
         return {

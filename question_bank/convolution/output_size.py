@@ -1,8 +1,6 @@
 """A 5 × 5 filter is applied to a 28 × 28 image with padding 1 and stride 2: what is the side of the output?"""
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank.convolution._square import SquareKernel
@@ -25,7 +23,7 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
     exact: bool = Field(False, description="Whether (n + 2p − f)/s + 1 is asked for before it is rounded down as well.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             n=d.choice("n", _SIDES),
             f=d.choice("f", (3, 3, 5, 5, 7, 11)),
@@ -47,7 +45,7 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
         return 2 * self.p < self.f <= self.n // 2 and (self.p, self.s) != (0, 1) and one_side_tells
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks: dict[str, Ask] = {}
         if self.exact:
             extent = ", with the extent $d(f - 1) + 1$ of the dilated filter for $f$" if self.d > 1 else ""

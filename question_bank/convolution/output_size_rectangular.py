@@ -1,7 +1,7 @@
 """A 3 × 5 kernel with strides 2 and 1 is applied to a 32 × 48 image: what are height and width of the output?"""
 
 from itertools import permutations
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
@@ -28,7 +28,7 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
     repeats: int = Field(1, ge=1, le=100, description="Number of times the convolution is applied.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             height=d.choice("height", (28, 32, 48, 64, 96)),
             width=d.choice("width", (28, 32, 48, 64, 96)),

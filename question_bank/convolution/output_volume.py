@@ -1,6 +1,6 @@
 """Conv2D(32, 7, strides=2) on a 63 × 63 × 16 volume: what is the output shape, and how many values does it have?"""
 
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, Shape
 from examgen.authoring import layers, misconception, observable, ops
@@ -38,7 +38,7 @@ class OutputVolume(Sliding):
     batch: tuple[PositiveInt, ...] = Field((), description="Sizes of the batch axes, none for a single input.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         height = d.choice("height", (28, 32, 56, 63, 64, 112, 128, 224, 227))
         channels = d.choice("channels", (1, 3, 3, 16, 32, 64))
         return dict(

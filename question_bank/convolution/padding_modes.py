@@ -1,7 +1,5 @@
 """A 5 × 5 kernel is applied to a 32 × 32 image: what is the output side with valid, same and full padding?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 
@@ -25,7 +23,7 @@ zeros on every side.
     s: int = Field(1, ge=1, description="Stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             n=d.choice("n", (28, 32, 48, 55, 56, 64, 96, 100, 112, 128, 150, 160, 200, 224, 227, 256)),
             f=d.choice("f", (3, 5, 7, 11)),

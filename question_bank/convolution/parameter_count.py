@@ -1,7 +1,6 @@
 """How many parameters does Conv2D(16, 5) have on a 32 × 32 × 3 image?"""
 
 from math import prod
-from typing import Any
 
 from examgen.authoring import Count, Draw, Field, Input, Network, PositiveInt, Question, layers, misconception
 from examgen.question_bank._counted import parameters_of
@@ -31,7 +30,7 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
     use_bias: bool = Field(True, description="Whether the layer has biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         height, kernel = d.choice("height", (28, 32, 64, 112, 128, 224)), d.choice("kernel_height", (3, 3, 5, 7))
         image = height, d.integer("width", height, height), d.choice("channels", (3, 3, 6, 16, 32, 64))
         window = kernel, d.integer("kernel_width", kernel, kernel)

@@ -1,8 +1,5 @@
 """Conv2D(16, 5), MaxPooling2D(2), Conv2D(32, 3) on 64 × 64 × 3 images: how many parameters does each layer have?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._ordinals import ordinal
@@ -30,7 +27,7 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
     use_bias: bool = Field(True, description="Whether the convolutional layers have biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         first = d.choice("first", (8, 16, 32))
         filters = d.sample("filters", (first, 2 * first, 4 * first), d.integer("depth", 2, 2))
         kernels = tuple(d.choice(f"kernel{i}", (3, 3, 5)) for i in range(len(filters)))
@@ -46,7 +43,7 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
         return tuple(sorted(self.filters)) == self.filters
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         places = range(1, len(self.filters) + 1)
         asks = {f"c{i}": parameters_of(f"the {ordinal(i)} convolutional layer", f"c{i}") for i in places}
         text, everything = "How many parameters does the network have in total?", map(observable.parameters, asks)

@@ -1,6 +1,6 @@
 """Kernels of 3, 2 and 3 with strides 1, 2 and 1: how large is the receptive field after the last layer?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Grid, Input, Integer, Network, Question
 from examgen.authoring import layers, misconception, observable
@@ -36,7 +36,7 @@ The receptive field depends neither on the type of a layer (convolutional or poo
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         shapes = ((2, 2, 1), (3, 1, 1), (3, 1, 1), (3, 2, 1), (5, 1, 1), (5, 2, 1), (7, 2, 1), (3, 1, 2))
         return dict(stack=tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1)))
 

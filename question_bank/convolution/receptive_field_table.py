@@ -47,7 +47,7 @@ its output.
     stack: Grid = Field(description="Layers in order, convolutional or pooling, each [kernel size, stride, padding].")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         shapes = ((2, 2, 0), (3, 1, 1), (3, 1, 0), (3, 2, 1), (5, 1, 2), (5, 1, 0), (5, 2, 2), (7, 2, 3))
         stack = tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1))
         return dict(n=d.choice("n", (56, 64, 96, 112, 128)), stack=stack)
@@ -69,7 +69,7 @@ its output.
         return mixed and 32 <= self.derivation().effort <= 37
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         sides = observable.row(*(observable.shape(f"layer {i}", axis=0) for i in range(1, len(self.stack) + 1)))
         each = "List the layers in order."
         field = f"What is the side length of the receptive field of one output value of each layer? {each}"
@@ -93,19 +93,19 @@ its output.
         return net
 
     @misconception("You gave the strides of the layers. The effective stride is the product of all strides so far.")
-    def strides_not_multiplied(self) -> dict[str, Any]:
+    def strides_not_multiplied(self) -> dict[str, object]:
         return {"jumps": tuple(s for _, s, _ in self.stack)}
 
     @misconception("You added the kernel sizes minus 1. A layer adds $(f - 1)$ times its input's effective stride.")
-    def strides_ignored_in_fields(self) -> dict[str, Any]:
+    def strides_ignored_in_fields(self) -> dict[str, object]:
         return {"fields": self.fields((1,) * len(self.stack))}
 
     @misconception("You applied the stride of a layer to its own kernel. It affects only the layers after it.")
-    def own_stride_counted(self) -> dict[str, Any]:
+    def own_stride_counted(self) -> dict[str, object]:
         return {"fields": self.fields(accumulate((s for _, s, _ in self.stack), mul))}
 
     @misconception("You counted the padding once. Padding $p$ is added on both sides, so the padded side is $n + 2p$.")
-    def padding_once(self) -> dict[str, Any] | None:
+    def padding_once(self) -> dict[str, object] | None:
         sides: Iterator[Any] = accumulate(
             self.stack, lambda n, row: (n + row[2] - row[0]) // row[1] + 1, initial=self.n
         )

@@ -1,7 +1,5 @@
 """Which padding keeps the size of a 64 × 64 image under a 5 × 5 filter?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 _SIDES = observable.shape("x", axis=0), observable.shape("z", axis=0)
@@ -24,7 +22,7 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
     d: int = Field(1, ge=1, description="Dilation rate.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(n=d.choice("n", _IMAGES), f=d.choice("f", (3, 5, 7, 9, 11, 13)))
 
     def check(self) -> None:

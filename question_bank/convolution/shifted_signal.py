@@ -32,7 +32,7 @@ else "values are" }} dropped.
     pool_size: int = Field(2, ge=2, description="Length of the pooling windows, which is also the stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(x=d.row("x", d.integer("length", 8, 8), range(6)), kernel=d.row("kernel", 3, (-2, -1, 1, 2, 3)))
 
     def check(self) -> None:
@@ -92,5 +92,5 @@ else "values are" }} dropped.
     @misconception(
         "You gave the same output for both signals. Max pooling makes the output less sensitive to shifts, but not invariant."
     )
-    def taken_for_invariant(self) -> dict[str, Any]:
+    def taken_for_invariant(self) -> dict[str, object]:
         return {"p_shifted": self.worked["p"]}

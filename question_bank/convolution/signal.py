@@ -1,7 +1,7 @@
 """The kernel [1/3, -2/3, 1] is applied to a signal of six values: what is the output?"""
 
 from fractions import Fraction
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Row, Vector, cells, misconception, whole
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
@@ -32,7 +32,7 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
     bias: Number = Field(0, description="Bias.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         parts = d.integer("denominator", 2, 3)
         weights = [whole(Fraction(w, parts)) for w in range(-2, parts + 1) if w]
         return dict(

@@ -1,8 +1,5 @@
 """Two 3 × 3 layers and one 5 × 5 layer with 64 channels: the same receptive field, but how many parameters?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Agreements, Ask, Draw, Field, Input, Integer, Network, Question
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
@@ -25,7 +22,7 @@ The input and the output of every layer have {{ channels }} channels. {{ "Every 
     use_bias: bool = Field(True, description="Whether the layers have biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             depth=d.choice("depth", (2, 2, 3, 4)),
             kernel_size=3,
@@ -34,7 +31,7 @@ The input and the output of every layer have {{ channels }} channels. {{ "Every 
         )
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         small = [f"small {i}" for i in range(1, self.depth + 1)]
         field = observable.receptive_field(small[-1], "x")
         return {

@@ -1,7 +1,6 @@
 """A 5 × 5 filter detects an X: what are its responses to three patches, and which matches best?"""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Array, Ask, Choice, Draw, Field, Grid, Network, Question, Vector
 from examgen.authoring import cells, elementwise, layers, listed, misconception, ops, shape
@@ -40,7 +39,7 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         letters = d.sample("letters", LETTERS, 3)
         template = _drawn(LETTERS[letters[d.integer("wanted", 0, 2)]])
         spots = (d.sample(f"spots_{i}", range(25), d.integer(f"noise_{i}", 1, 4)) for i in range(3))
@@ -52,7 +51,7 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
             refuse_other_shape("every patch", patch, shape(self.template), "the filter")
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         named = tuple(f"$P_{number}$" for number in range(1, len(self.patches) + 1))
         return {
             "scores": Ask(f"Compute the responses to {listed(named)}.", Vector(), weight=2),

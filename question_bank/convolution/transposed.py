@@ -1,6 +1,6 @@
 """Conv2DTranspose(1, 3, strides=2) on a 2 × 2 feature map: what are the size and the values of the output?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network
 from examgen.authoring import cells, misconception, nonzero, observable, shape
@@ -28,7 +28,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     kernel: Grid = Field(description="Kernel.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side = d.integer("side", 2, 2)
         size = d.integer("size", 3, 3)
         return dict(

@@ -1,6 +1,6 @@
 """Conv2DTranspose(64, 4, strides=2) on a 14 × 14 × 128 volume: what is the output shape, and how many parameters are there?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Shape, misconception
 from examgen.question_bank._counted import parameters_of
@@ -27,7 +27,7 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
     kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side = d.choice("side", (4, 7, 8, 14, 16, 28, 32, 56))
         return dict(
             sides=(side, side),

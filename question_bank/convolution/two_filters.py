@@ -1,6 +1,6 @@
 """Two 2 × 2 filters are applied to a 3 × 4 image: what is the output volume?"""
 
-from typing import Any, Self, cast
+from typing import Self, cast
 
 from examgen.authoring import Ask, Draw, Field, Network, Row, Shape, Tensor, Volume
 from examgen.authoring import cells, elementwise, misconception, observable, ops, shape
@@ -33,7 +33,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
     b: Row = Field(description="Biases, one per filter.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         channels = d.integer("channels", 1, 1)
         image = d.volume(
             "image", (*d.choice("sides", ((3, 4), (4, 3)) if channels == 1 else ((3, 3),)), channels), range(5)

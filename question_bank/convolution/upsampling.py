@@ -1,7 +1,6 @@
 """A 2 × 2 feature map is upsampled to 4 × 4: by nearest neighbours and by bilinear interpolation."""
 
 from fractions import Fraction
-from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Row
 from examgen.authoring import cells, layers, misconception, ops, transposed, whole
@@ -44,7 +43,7 @@ input is moved to its border.{% endif %}
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         unit = 9 if d.choice("align_corners", (False,)) else 16
         return dict(x=d.grid("x", (2, 2), tuple(range(0, 10 * unit, unit))))
 

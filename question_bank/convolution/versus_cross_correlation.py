@@ -1,6 +1,6 @@
 """A 2 × 2 kernel on a 3 × 3 image: what are the cross-correlation, as in Keras, and the convolution of signal processing?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Choices, Draw, Field, Grid, Matrix, Network, Question
 from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, shape
@@ -32,7 +32,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         others = (*d.sample("symmetric", _SYMMETRIC, 2), d.choice("mirrored", _MIRRORED), d.choice("other", _OTHERS))
         return dict(
             image=d.grid("image", (3, 3), range(6)),
@@ -87,7 +87,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return self.but(kernel=turned(self.kernel))
 
     @misconception("You transposed the kernel. A rotation by 180° reverses the rows and the columns.")
-    def transposed_for_rotated(self) -> dict[str, Any] | None:
+    def transposed_for_rotated(self) -> dict[str, object] | None:
         square = len(self.kernel) == len(self.kernel[0])
         return {"convolution": laid_on(transposed(self.kernel), self.image)} if square else None
 
@@ -97,13 +97,13 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return self.but(kernel=transposed(self.kernel)) if square else None
 
     @misconception("You flipped the kernel along one axis only. A rotation by 180° reverses the rows and the columns.")
-    def one_axis_only(self) -> dict[str, Any]:
+    def one_axis_only(self) -> dict[str, object]:
         return {"convolution": laid_on(tuple(row[::-1] for row in self.kernel), self.image)}
 
     @misconception(
         "You looked for kernels that equal their transpose. The kernel must stay the same when it is rotated by 180°."
     )
-    def transpose_counts(self) -> dict[str, Any] | None:
+    def transpose_counts(self) -> dict[str, object] | None:
         square = all(len(grid) == len(grid[0]) for grid in self.others) and self.others
         return {"equal": tuple(int(grid == transposed(grid)) for grid in self.others)} if square else None
 

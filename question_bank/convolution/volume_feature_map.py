@@ -1,6 +1,6 @@
 """A 2 × 2 × 2 filter is applied to a 3 × 3 × 2 volume, then ReLU: what is the feature map?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Matrix, Network, Number, Volume
 from examgen.authoring import cells, elementwise, layers, misconception, nonzero, shape
@@ -29,7 +29,7 @@ $$F = {{ filter | channels }}$$
     bias: Number = Field(0, description="Bias of the filter.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side, channels = d.integer("side", 3, 3), d.integer("channels", 2, 2)
         image = d.volume("image", (side, side, channels), range(5))
         return dict(

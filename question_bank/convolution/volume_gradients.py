@@ -1,7 +1,6 @@
 """Two filters on an image with two channels, and the gradient of their feature maps: what are the gradients of filters and image?"""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from examgen.authoring import Agreements, Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector, Volume
 from examgen.authoring import cells, elementwise, layers, misconception, nonzero, observable, ops, shape
@@ -46,7 +45,7 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         image = d.volume("image", (3, 3, 2), range(4))
         filters = cast(tuple[Volume, ...], d.tensor("filters", (2, 2, 2, shape(image)[2]), nonzero(range(-2, 3))))
         rows, columns = (n - f + 1 for n, f in zip(shape(image)[:2], shape(filters[0])[:2], strict=True))
@@ -72,7 +71,7 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         return _slice(self.filters[(self.filter if which is None else which) - 1], self.channel - 1)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         dk = observable.gradient("L", f"kernel {self.channel} {self.filter}")
         db, dx = observable.gradient("L at once", "biases"), observable.gradient("L", f"x{self.channel}")
         text = "Compute the gradient of $L$ with respect to"
@@ -107,17 +106,17 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         return (("sum", "sum at once"),)
 
     @misconception("You used one filter only. Every filter is applied to this channel: add all contributions.")
-    def one_filter(self) -> dict[str, Any] | None:
+    def one_filter(self) -> dict[str, object] | None:
         slopes = _slice(self.upstream, self.filter - 1)
         return {"dx": _full(slopes, self._kernel())} if len(self.filters) > 1 else None
 
     @misconception("You did not rotate the kernels. In the gradient with respect to $X$ they are rotated by 180°.")
-    def not_rotated(self) -> dict[str, Any]:
+    def not_rotated(self) -> dict[str, object]:
         parts = (_full(_slice(self.upstream, k), turned(self._kernel(k + 1))) for k in range(len(self.filters)))
         return {"dx": elementwise(lambda *values: sum(values), *parts)}
 
     @misconception("You added up the channels of $X$. Each channel of a filter has a gradient of its own.")
-    def channels_added(self) -> dict[str, Any] | None:
+    def channels_added(self) -> dict[str, object] | None:
         image = tuple(tuple(sum(cell) for cell in row) for row in self.image)
         return {"dk": laid_on(_slice(self.upstream, self.filter - 1), image)} if shape(self.image)[2] > 1 else None
 
@@ -125,12 +124,12 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         r"You rotated $\partial L / \partial Z$ by 180°. The gradient with respect to a filter is the cross-correlation of $X$ with "
         r"$\partial L / \partial Z$, which is not rotated."
     )
-    def gradient_rotated(self) -> dict[str, Any]:
+    def gradient_rotated(self) -> dict[str, object]:
         slopes = turned(_slice(self.upstream, self.filter - 1))
         return {"dk": laid_on(slopes, _slice(self.image, self.channel - 1))}
 
     @misconception("You averaged the gradient over the positions. The contributions of all positions are added.")
-    def positions_averaged(self) -> dict[str, Any]:
+    def positions_averaged(self) -> dict[str, object]:
         maps = (list(cells(_slice(self.upstream, k))) for k in range(len(self.filters)))
         return {"db": tuple(sum(values) / len(values) for values in maps)}
 

@@ -1,6 +1,6 @@
 """Conv3D(64, 3, padding="same") on 16 frames of 112 × 112 × 3: what is its output shape, and how many parameters does it have?"""
 
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Option, PositiveInt, Question, Shape
 from examgen.authoring import layers, misconception, observable
@@ -39,7 +39,7 @@ frames, rows and columns.
     use_bias: bool = Field(True, description="Whether the layers have biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             frames=d.choice("frames", (8, 10, 16, 24, 32)),
             side=d.choice("side", (28, 32, 56, 64, 112)),

@@ -1,8 +1,6 @@
 """The pre-activations are z = [-2, 0.5, 3]: compute ReLU(z), the leaky ReLU of z, σ(z) and tanh(z)."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector
 from examgen.authoring import field_validator, layers, misconception, nonzero, ops, scalar, steps
@@ -55,7 +53,7 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
     hard_slope: Number = Field(SIXTH, description="Slope of the hard sigmoid; Keras has 1/6.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             z=d.row("z", d.integer("count", 3, 3), nonzero(steps(-3, 3, 0.5))),
             functions=d.sample("functions", ("relu", "leaky_relu", "sigmoid", "tanh"), 3),
@@ -77,7 +75,7 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
         return min(self.z) < 0 < max(self.z) and len(set(self.z)) == len(self.z)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return {
             name: Ask(f"Compute {_FORMULAS[name]}.", Vector(decimals=1 if name == "relu" else 3))
             for name in self.functions

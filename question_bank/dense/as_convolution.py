@@ -1,7 +1,5 @@
 """Which convolutional layer is equivalent to Flatten and Dense(4096) on a 7 × 7 × 512 volume?"""
 
-from typing import Any
-
 from examgen.authoring import Agreements, Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable
 
@@ -45,7 +43,7 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
     larger: Count = Field(description="Height and width of the volume for a larger image.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side = d.choice("side", (4, 5, 6, 7, 7, 8))
         return dict(
             side=side,

@@ -1,8 +1,5 @@
 """A 32 × 32 × 3 image passes through two blocks of convolution and pooling: how long is the flattened vector?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable, ops
 from examgen.question_bank._ordinals import ordinal
@@ -32,7 +29,7 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             side=d.choice("side", (28, 28, 32, 32, 48, 64, 96)),
             channels=d.choice("channels", (1, 3)),
@@ -59,7 +56,7 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
         return tuple(sides)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks: dict[str, Ask] = {}
         for i, name in enumerate(self.each("p"), start=1):
             text = f"What is the output shape of the {ordinal(i)} `{self.network.code(name)}`?"

@@ -1,8 +1,5 @@
 """A dense layer of two units with ReLU is applied to x = [1, -2, 3]: what are its pre-activations and its output?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Grid, Network, Question, Row, Vector
 from examgen.authoring import layers, misconception, nonzero, ops
 from examgen.question_bank._activations import applied
@@ -27,7 +24,7 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
     activation: str = Field(pattern="^(relu|sigmoid|tanh)$", description="Activation function: relu, sigmoid or tanh.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         x = d.row("x", d.integer("features", 3, 3), nonzero(range(-3, 5)))
         W = d.grid("W", (len(x), d.integer("units", 2, 2)), (-3, -2, -1, 0, 1, 2, 3))
         if "W" not in d.pins:
@@ -46,7 +43,7 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         return applied(self.activation, "z")
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         by_hand = self.activation == "relu"
         return {
             "z": Ask("Compute the pre-activations $z$.", Vector(), weight=2),

@@ -1,7 +1,5 @@
 """A fully connected network takes 3840 × 2160 colour images: how many input neurons does it have?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 
@@ -21,7 +19,7 @@ A fully connected network classifies images that are {{ width }} pixels wide and
     batch_size: int = Field(1, ge=1, le=1_000_000, description="Batch size; it does not affect the answer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             height=d.choice("height", (120, 180, 240, 360, 480, 600, 720, 768, 900, 1080, 1440, 2160)),
             width=d.choice("width", (160, 240, 320, 480, 640, 800, 1024, 1280, 1600, 1920, 2560, 3840)),

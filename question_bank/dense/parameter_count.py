@@ -1,7 +1,7 @@
 """Images of 1000 × 1000 × 3 are flattened and passed to Dense(1000): how many parameters does the layer have?"""
 
 from math import prod
-from typing import Annotated, Any
+from typing import Annotated
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -32,7 +32,7 @@ class ParameterCount(Question):
     use_bias: bool = Field(True, description="Whether the layer has biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             input_shape=d.choice("input_shape", _SHAPES),
             units=d.choice("units", (10, 32, 64, 84, 100, 120, 128, 256, 512, 1000, 1024, 4096)),

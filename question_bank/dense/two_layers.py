@@ -1,7 +1,7 @@
 """A network with two inputs, three hidden ReLU units and one output: compute the output, the loss and all weight gradients."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Self
+from collections.abc import Sequence
+from typing import Literal, Self
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Row
 from examgen.authoring import Scalar, Vector
@@ -69,7 +69,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         small = nonzero(range(-3, 4))
         x = d.sample("x", small, d.integer("inputs", 2, 2))
         W1 = d.grid("W1", (len(x), d.integer("hidden", 3, 3)), small)
@@ -129,7 +129,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         return formula.replace(r"\sum_k ", "").replace("_k", "") if self.one else formula
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         given = (self.x, self.W1, self.b1, self.W2, self.b2, self.target)
         by_hand = self.activation in ("relu", "linear") and self.output_activation == "linear"
         exact = by_hand and all(isinstance(n, int) for array in given for n in cells(array))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from statistics import harmonic_mean
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Question, Real, misconception
 
@@ -79,7 +79,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         tp, fn, fp = d.integer("tp", 24, 96), d.integer("fn", 11, 49), d.integer("fp", 11, 49)
         examples = d.choice("examples", (240, 260, 300, 320, 340, 360, 380, 400))
         return dict(
@@ -103,7 +103,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         return abs(self.fn - self.fp) >= 8 and self.tn > 100 and 28 <= self.derivation().effort <= 32
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks: dict[str, Ask] = {}
         for measure in self.measures:
             of, follows = Computed(MEASURES[measure][1]), tuple[str, ...]()

@@ -1,8 +1,7 @@
 """Two boxes given by their corners: what are their intersection, their union and their IoU?"""
 
-from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, Row, Scalar, misconception
 
@@ -58,7 +57,7 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
     dice: bool = Field(False, description="Whether the Dice coefficient is asked for as well.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sides = range(40, 130, 10)
         left, top = d.choice("left", range(10, 60, 10)), d.choice("top", range(10, 60, 10))
         width, height = d.choice("width", sides), d.choice("height", sides)
@@ -84,7 +83,7 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
         return crossing and told and 22 <= self.derivation().effort <= 25
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         whole = all(isinstance(x, int) for box in (self.box_a, self.box_b) for x in _corners(self, box))
         area, share = Integer() if whole else Real(decimals=4), Real(decimals=3)
         text = "What is the area of the intersection of the boxes?"

@@ -1,6 +1,6 @@
 """A confusion matrix of three classes: what are the accuracy, and the precision and recall of one class?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from statistics import harmonic_mean, mean
 from typing import Any, Literal, Self
@@ -69,7 +69,7 @@ class:
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         k = d.integer("classes", 3, 3)
         counts = d.grid("errors", (k, k), range(1, 16))
         right = d.row("right", k, range(31, 60))
@@ -99,7 +99,7 @@ class:
         return abs(row - column) >= 5 and 26 <= self.derivation().effort <= 30 and shape(self.confusion) == (3, 3)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks = type(self).declared_asks()
         if self.macro:
             every = range(len(self.names))

@@ -1,8 +1,8 @@
 """Six detections with their scores and pairwise IoUs: which remain after non-maximum suppression?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from string import ascii_uppercase
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Choices, Computed, Draw, Field, Grid, Integer, Question, Row, Scalar, misconception
 
@@ -49,7 +49,7 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         threshold = d.choice("score_threshold", (0.4, 0.5, 0.6))
         high = d.sample("high", [n / 100 for n in range(round(100 * threshold) + 3, 98)], 5)
         ranked = (*sorted(high, reverse=True), round(threshold - d.choice("short", range(3, 19)) / 100, 2))
@@ -113,7 +113,7 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
         return [int(i in taken and not any(covers(j, i) for j in taken)) for i in range(len(self.scores))]
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         text = "How many boxes does non-maximum suppression remove?"
         kept = Computed(lambda q, answers: _survivors(q, answers["confident"]))
         removed = Computed(lambda q, answers: sum(answers["confident"]) - sum(answers["kept"]))
@@ -127,14 +127,14 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
     @misconception(
         "You removed a box because it overlaps a box that had already been removed. Only kept boxes remove others."
     )
-    def removed_boxes_remove(self) -> dict[str, Any]:
+    def removed_boxes_remove(self) -> dict[str, object]:
         kept = self._pairwise(self._confident)
         return {"kept": tuple(kept), "removed": sum(self._confident) - sum(kept)}
 
     @misconception(
         "You kept only the best box. The boxes that it does not remove stay, and the step is repeated with them."
     )
-    def best_box_only(self) -> dict[str, Any]:
+    def best_box_only(self) -> dict[str, object]:
         best = max(self.scores)
         return {"kept": tuple(int(score == best) for score in self.scores), "removed": sum(self._confident) - 1}
 

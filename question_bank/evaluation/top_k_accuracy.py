@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 from string import ascii_uppercase
-from typing import Any
 
 from examgen.authoring import Ask, Computed, Draw, Field, Grid, Integer, Question, Real, misconception
 
@@ -48,7 +47,7 @@ A classifier outputs the following scores for {{ scores | length }} test images:
     k: int = Field(5, ge=1, description="How many of the highest scores count as right.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         rows = d.integer("images", 6, 6)
         cuts = [(0, *sorted(d.sample(f"row {i}", range(3, 97), 4)), 100) for i in range(rows)]
         scores = tuple(tuple((b - a) / 100 for a, b in pairwise(row)) for row in cuts)

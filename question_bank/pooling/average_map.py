@@ -1,7 +1,5 @@
 """2 × 2 average pooling of a 4 × 4 feature map: what is the output?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Layer, Matrix, Network, layers, misconception, ops
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._pooled import POOLING, PoolingMap, drawn, pooled, side_by_side
@@ -18,7 +16,7 @@ class AverageMap(PoolingMap):
     p = Ask("Compute the output of the pooling layer.", Matrix(decimals=2))
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return drawn(d, range(10))
 
     @property

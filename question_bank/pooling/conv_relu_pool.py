@@ -1,8 +1,6 @@
 """Convolution, ReLU and pooling of a 5 × 5 image: what is the output of each step?"""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Number, Question
 from examgen.authoring import cells, layers, misconception, nonzero, ops
@@ -26,7 +24,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     p = Ask("Compute the output of the pooling layer.", Matrix(decimals=2), follows="a")
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         exact = {} if self.pooling == "average" else {"p": replace(type(self).p, type=Matrix())}
         return {**type(self).declared_asks(), **exact}
 
@@ -36,7 +34,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     pooling: str = Field("max", description="Pooling operation: max or average.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             image=d.grid("image", (5, 5), range(4)),
             kernel=d.grid("kernel", (2, 2), (-2, -1, 1, 2)),

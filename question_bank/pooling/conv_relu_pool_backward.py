@@ -1,8 +1,8 @@
 """Convolution, ReLU and max pooling, and the gradient of their output: what is the gradient with respect to the kernel?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Scalar
 from examgen.authoring import cells, layers, misconception, observable, ops, shape
@@ -58,7 +58,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     )
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         whole = all(isinstance(slope, int) for slope in cells(self.upstream))
         return type(self).declared_asks() | ({"db": replace(type(self).db, type=Integer())} if whole else {})
 
@@ -69,7 +69,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     pool_size: int = Field(2, ge=1, description="Side length of the pooling windows, which is also the stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         image, kernel = d.grid("image", (5, 5), range(4)), d.choice("kernel", (_kernel(d),))
         pool_size = d.choice("pool_size", (2,))
         rows, columns = ((n - f + 1) // pool_size for n, f in zip(shape(image), shape(kernel), strict=True))
@@ -109,12 +109,12 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         return net.add("p", ops.reshape(shape(self.upstream)), "pooled")
 
     @misconception("You divided the gradient among the positions. In max pooling all of it goes to the maximum.")
-    def shared_out(self) -> dict[str, Any]:
+    def shared_out(self) -> dict[str, object]:
         share = self.pool_size**2
         return self._routed(lambda window, place, slope: slope / share if window[place] > 0 else 0)
 
     @misconception("You left out the derivative of ReLU, which is 0 where $Z$ is not positive.")
-    def relu_left_out(self) -> dict[str, Any] | None:
+    def relu_left_out(self) -> dict[str, object] | None:
         routed = self._routed(lambda window, place, slope: slope if window.index(max(window)) == place else 0)
         return routed if any(max(window) < 0 for window in blocks(self._z, self.pool_size)) else None
 
@@ -122,7 +122,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     def bias_left_out(self) -> Network:
         return self.network.with_arrays(bias=0)  # the gradient with respect to it is asked for nevertheless
 
-    def _routed(self, share: Callable[[list[Scalar], int, Scalar], Scalar]) -> dict[str, Any]:
+    def _routed(self, share: Callable[[list[Scalar], int, Scalar], Scalar]) -> dict[str, object]:
         """The answers after a wrong gradient with respect to Z, elementwise."""
         windows, slopes = blocks(self._z, self.pool_size), list(cells(self.upstream))
         dz = from_blocks(lambda k, place: share(windows[k], place, slopes[k]), self.pool_size, self._z)
@@ -132,5 +132,5 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         r"You rotated $\partial L / \partial Z$ by 180°. The gradient with respect to $K$ is the cross-correlation of $X$ with "
         r"$\partial L / \partial Z$, which is not rotated."
     )
-    def gradient_rotated(self) -> dict[str, Any]:
+    def gradient_rotated(self) -> dict[str, object]:
         return {"dk": laid_on(turned(cast(Grid, self.derivation().answers["dz"])), self.image)}

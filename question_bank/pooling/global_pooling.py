@@ -1,7 +1,5 @@
 """Global average and global max pooling of two 2 × 3 feature maps: what are the outputs?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Network, Question, Vector, Volume, layers, misconception, ops
 
 
@@ -23,7 +21,7 @@ $$ {{ x | channels }} $$
     x: Volume = Field(description="Input volume: height × width × channels.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         height, width = d.integer("height", 2, 2), d.integer("width", 3, 3)
         return dict(x=d.volume("x", (height, width, d.integer("channels", 2, 2)), range(-3, 10)))
 

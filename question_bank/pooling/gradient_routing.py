@@ -1,7 +1,7 @@
 """A feature map, max pooling and the upstream gradient: what is the gradient with respect to the feature map?"""
 
 from math import prod
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network
 from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, shape
@@ -41,7 +41,7 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
     padding: Literal["valid"] = Field("valid", description="Padding of the layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         layer = cls.drawn_layer(d, (2,), (1, 2, 2))
         side = 3 if both(layer["strides"]) == (1, 1) else 4
         x = d.grid("x", (d.integer("rows", side, side), d.integer("columns", side, side)), range(10))

@@ -1,7 +1,5 @@
 """2 × 2 max pooling of a 4 × 4 feature map: what is the output?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Matrix, Network, layers, misconception
 from examgen.question_bank.pooling._pooled import POOLING, PoolingMap, drawn, pooled, side_by_side, smallest
 
@@ -17,7 +15,7 @@ class MaxMap(PoolingMap):
     p = Ask("Compute the output of the pooling layer.", Matrix())
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return drawn(d, range(-9, 20))
 
     @property

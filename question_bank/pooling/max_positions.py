@@ -1,6 +1,6 @@
 """Max pooling of a feature map: what are the maxima, and at which positions do they occur?"""
 
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import option
@@ -33,7 +33,7 @@ For the backward pass it stores the position of each maximum. The positions of t
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         layer = cls.drawn_layer(d, (2,), (1, 2, 2))
         orders: tuple[Literal["rows", "columns"], ...] = ("rows",)
         columns = d.integer("columns", 4, 5)

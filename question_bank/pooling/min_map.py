@@ -1,6 +1,6 @@
 """2 × 2 min pooling of a 4 × 4 feature map: what is the output?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Matrix, Network, layers, misconception
 from examgen.question_bank.pooling._pooled import PoolingMap, drawn, pooled, side_by_side, smallest
@@ -23,7 +23,7 @@ $$X = {{ x | matrix }}$$
     p = Ask("Compute the output.", Matrix())
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return drawn(d, range(-9, 20))
 
     def check(self) -> None:

@@ -1,7 +1,7 @@
 """MaxPooling2D(3, strides=2) on a 55 × 55 × 96 volume: what is the output shape?"""
 
 from math import prod
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from examgen.authoring import Ask, Draw, Field, Input, Layer, Network, Real, Shape
 from examgen.authoring import layers, misconception, model_validator, observable
@@ -38,7 +38,7 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
     pooling: Literal["max", "average"] = Field("max", description="Pooling operation: max or average.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sides = (13, 14, 27, 28, 32, 55, 56, 64, 112, 113, 128)
         return dict(
             **cls.drawn_volume(d, sides, (3, 6, 16, 32, 64, 96, 128, 256)),

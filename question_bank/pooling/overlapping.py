@@ -1,7 +1,5 @@
 """3 × 3 max pooling with stride 2 of a 5 × 7 feature map: what is the output?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Matrix, Network, layers
 from examgen.question_bank.pooling._pooled import POOLING, PoolingMap, drawn, pooled, side_by_side
 
@@ -17,7 +15,7 @@ class Overlapping(PoolingMap):
     p = Ask("Compute the output of the pooling layer.", Matrix())
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return drawn(d, range(-9, 30), (5, 7), (3,), (2,))
 
     @property

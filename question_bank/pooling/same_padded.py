@@ -1,6 +1,6 @@
 """Max and average pooling of a 5 × 5 feature map with padding "same": what are the outputs?"""
 
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Ask, Draw, Field, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import Sizes
@@ -27,7 +27,7 @@ $$X = {{ x | matrix }}$$
     padding: Literal["valid", "same"] = Field("same", description="Padding of the layers: valid or same.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         size = d.integer("rows", 5, 5), d.integer("columns", 5, 5)
         return dict(x=d.grid("x", size, range(-6, 10)), **cls.drawn_layer(d, (3,), (2,), "same"))
 

@@ -1,7 +1,5 @@
 """Max pooling with remembered positions, then max unpooling of another feature map: what is the output?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question
 from examgen.authoring import cells, layers, misconception, observable, ops, reshape, shape
 from examgen.question_bank._grids import blocks, from_blocks, one_channel, refuse_other_shape
@@ -28,7 +26,7 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
     pool_size: int = Field(2, ge=2, description="Side length of the pooling windows, which is also the stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         size = d.choice("pool_size", (2,))
         x = d.grid("x", (2 * size, 2 * size), range(10))
         return dict(x=x, y=d.grid("y", (len(x) // size, len(x[0]) // size), range(1, 10)), pool_size=size)

@@ -94,7 +94,7 @@ class GatedSteps(Question):
         )
 
 
-def asks_of_steps(q: GatedSteps, asked: Mapping[str, tuple[str, str]]) -> Mapping[str, Ask]:
+def asks_of_steps(q: GatedSteps, asked: Mapping[str, tuple[str, str]]) -> dict[str, Ask]:
     """What is asked for in every step, by name: in words, and what it follows from; ``h'`` is the state of the previous step."""
     asks, read_out = {}, numbers(q.outputs or 1, decimals=3)
     for t in q.times:

@@ -1,6 +1,5 @@
 """Stacked recurrent layers with a dense layer on top."""
 
-from collections.abc import Mapping
 from typing import Literal
 
 from examgen.authoring import Agreements, Ask, Count, Field, Input, Integer, Network, Question
@@ -43,7 +42,7 @@ class RecurrentStack(Question):
         return f"{text[:1].upper()}{text[1:]} sets of weights, one per gate and one for the candidate."
 
 
-def counts(q: RecurrentStack) -> Mapping[str, Ask]:
+def counts(q: RecurrentStack) -> dict[str, Ask]:
     """How many parameters each layer has, and how many the whole model."""
     called = {name: f"the {ordinal(i)} recurrent layer" for i, name in enumerate(q.recurrent, start=1)}
     if len(called) == 1:

@@ -1,8 +1,7 @@
 """A query attends to three encoder states: what are the scores, the attention weights and the context vector?"""
 
-from collections.abc import Mapping
 from itertools import product
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Agreements, AnswerType, Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector
 from examgen.authoring import layers, misconception, ops, transposed
@@ -37,7 +36,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         q = d.choice("Q", [(pair,) for pair in product((-1, 1, 2), repeat=2) if abs(pair[0]) != abs(pair[1])])
         k = d.choice("K", (d.sample("keys", [key for key in product((-1, 0, 1, 2), repeat=len(q[0])) if any(key)], 3),))
         v = d.grid("V", (len(k), d.integer("values", 2, 2)), range(-2, 6))
@@ -56,7 +55,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
         return Vector(decimals) if len(self.Q) == 1 else Matrix(decimals)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         called = "context vector" if len(self.Q) == 1 else "context vectors"
         return {
             "s": Ask("Compute the attention scores $s$.", self.kind(2 if self.scaled else 0)),

@@ -83,7 +83,7 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
     beam_width: int = Field(ge=1, le=8, description="Beam width.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         start = d.choice("start", _STARTS)
         words = named(d, len(start))
         length, width = d.integer("length", 3, 3), d.integer("beam_width", 2, 2)
@@ -129,7 +129,7 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
         "You kept only one sequence, as greedy search does. Beam search keeps the {{ beam_width }} most "
         "probable sequences at every step."
     )
-    def greedy_for_beam(self) -> dict[str, Any]:
+    def greedy_for_beam(self) -> dict[str, object]:
         found = _searched(self, 1)
         return {"beam": found, "beam_p": _probability(self, found)}
 
@@ -148,7 +148,7 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
     @misconception(
         "You read the table by columns. Each row holds the probabilities of the words that may follow its word."
     )
-    def columns_for_rows(self) -> dict[str, Any] | None:
+    def columns_for_rows(self) -> dict[str, object] | None:
         turned = self.but(transition=tuple(zip(*self.transition, strict=True)))
         if turned is None:
             return None

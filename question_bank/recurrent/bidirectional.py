@@ -1,6 +1,6 @@
 """Bidirectional(LSTM(16)) on sequences of 20 × 5: what is the output shape, and how many parameters does it have?"""
 
-from typing import Any, Literal, Self, get_args
+from typing import Literal, Self, get_args
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Layer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable
@@ -37,7 +37,7 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
     return_sequences: bool = Field(False, description="Whether the layer outputs all states or the last one only.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             kind=d.choice("kind", get_args(Recurrent)),
             steps=d.choice("steps", (10, 20, 28, 50, 100)),

@@ -1,7 +1,7 @@
 """A bidirectional layer with one unit per direction and the input 1, 2, 3: what is its output?"""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Agreements, Ask, Draw, Field, LayerType, Network, Question, Real, Row, Vector
 from examgen.authoring import layers, misconception, nonzero, ops
@@ -41,7 +41,7 @@ The layer {{ merges }}.
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         weights = (-2, -1, 0.5, 1, 2)
         return dict(
             x=d.row("x", d.integer("steps", 3, 3), nonzero(range(-3, 5))),
@@ -73,7 +73,7 @@ The layer {{ merges }}.
         return range(1, len(self.x) + 1)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         number = Real(decimals=2)
         kind = Vector(decimals=2) if self.merge_mode == "concat" else number
         return {

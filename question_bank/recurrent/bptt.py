@@ -1,8 +1,5 @@
 """h_t = ReLU(w_x x_t + w_h h_(t-1)), L = (h_3 - y)² / 2: what is the derivative of L with respect to w_h?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
 from examgen.authoring import layers, misconception, observable, ops
 from examgen.question_bank.recurrent._unrolled import ONE_UNIT, Unit, asked, unit
@@ -23,7 +20,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
     y: Number = Field(description="Target value of the last state.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         wx, wh, b = d.number("wx", (-3, -2, 2, 3)), d.number("wh", (-2, -0.5, 0.5, 2)), d.number("b", range(-1, 2))
         toward = 1 if wx > 0 else -1  # most inputs raise the state, so that ReLU passes the gradient on
         x = d.row("x", d.integer("steps", 3, 3), (-toward, 2 * toward, 2 * toward, 3 * toward, 3 * toward))
@@ -47,7 +44,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         return len(self.x)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         kind, by_wx, by_wh = Real(decimals=2), observable.gradient("loss", "wx"), observable.gradient("loss", "wh")
         states = asked(self.steps, kind)
         follows = tuple(states)

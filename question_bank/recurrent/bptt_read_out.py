@@ -1,7 +1,6 @@
 """h_t = tanh(w_x x_t + w_h h_(t-1) + b), ŷ = v h_2 + c, L = (ŷ - y)² / 2: what are the derivatives of L?"""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real, Row
 from examgen.authoring import layers, misconception, nonzero, observable, steps
@@ -42,7 +41,7 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
     halved: bool = Field(True, description="Whether the loss has the factor 1/2.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         weights = nonzero(steps(-1, 1, 0.25))
         return dict(
             x=d.row("x", d.integer("steps", 2, 2), nonzero(steps(-2, 2, 0.5))),
@@ -79,7 +78,7 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         return tuple(self.times)[-len(self.y) :]
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         kind, asks = Real(decimals=3), {}
         for t in self.times:
             asks[f"h{t}"] = Ask(f"Compute $h_{t}$.", kind, follows=f"h{t - 1}" if t > 1 else ())

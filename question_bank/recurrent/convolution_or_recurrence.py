@@ -1,7 +1,5 @@
 """Conv1D or SimpleRNN on 512 vectors of 64 features: how many operations, and how many layers until the ends are connected?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, Question
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._weights import no_recurrent_weights
@@ -54,7 +52,7 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
     kernel_size: int = Field(ge=2, le=100, description="Kernel size of the convolution.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             n=d.choice("n", LENGTHS),
             features=d.choice("features", (16, 24, 32, 48, 64, 80, 96, 100, 128, 256)),

@@ -1,8 +1,5 @@
 """An LSTM with 16 units has too many parameters: which recurrent layer has the same output shape and 600 to 1200?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Input, Integer, LayerDesign, Network, Question
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._weights import no_recurrent_weights
@@ -34,7 +31,7 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
     most: int = Field(ge=1, description="Largest number of parameters that is accepted.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         features, units = d.choice("features", (4, 6, 8, 10, 12, 16)), d.choice("units", (5, 8, 10, 16, 20, 24))
         one_set = _one_set(features, units)
         low, high = d.choice("sets", ((2, 3.6), (0.5, 2)))  # room for the three sets of a GRU, or for one alone
@@ -65,7 +62,7 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
         return (self.steps, self.units) if self.return_sequences else (self.units,)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         design = LayerDesign(
             (self.steps, self.features), self.output, min_parameters=self.least, max_parameters=self.most, kinds=ALLOWED
         )

@@ -26,7 +26,7 @@ Its input is a text with the word indices {{ text | join(", ") }}. Indices start
     text: tuple[int, ...] = Field(min_length=1, max_length=100, description="Indices of the words, starting at 0.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         table = d.grid("E", (d.integer("vocabulary", 5, 6), d.integer("dimension", 3, 3)), range(-3, 7))
         return dict(E=table, text=d.sample("text", range(1, len(table)), 4))
 

@@ -1,8 +1,7 @@
 """Embedding(5000, 32), LSTM(64), Dense(1): how many parameters does each layer have, and how many the model?"""
 
-from collections.abc import Mapping
 from itertools import product
-from typing import Any, Self, get_args
+from typing import Self, get_args
 
 from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Network, Shape
 from examgen.authoring import layers, misconception, observable
@@ -31,7 +30,7 @@ layers of the model are
     dimension: Count = Field(description="Length of an embedding vector.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kinds = d.choice("kinds", [(kind,) for kind in get_args(Recurrent)])
         return dict(
             steps=d.choice("steps", (20, 50, 80, 100, 200)),
@@ -52,7 +51,7 @@ layers of the model are
         return stacked(self, net.add("embedding", layers.Embedding(self.vocabulary, self.dimension)))
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         text, kind = (
             "What is the output shape of the embedding for one text?",
             Shape(rank=2, axes="time steps x features"),

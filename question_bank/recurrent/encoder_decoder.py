@@ -1,6 +1,6 @@
 """An encoder and a decoder with LSTM(64) each: what does the encoder pass on, and how many parameters are there?"""
 
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable
@@ -59,7 +59,7 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
     units: Count = Field(description="Number of units in each recurrent layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         vocabularies = (2000, 3000, 4000, 5000, 8000, 10_000, 20_000)
         return dict(
             kind=d.choice("kind", ("LSTM",)),

@@ -2,7 +2,7 @@
 
 import math
 from fractions import Fraction
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Network, Number, Question, Real
 from examgen.authoring import layers, misconception, observable
@@ -40,7 +40,7 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             f=d.number("f", (0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95)),
             c0=d.number("c0", (-3, -2, 2, 3, 4, 5)),

@@ -1,7 +1,5 @@
 """How many parameters does a GRU with 32 units and 10 input features have, with and without reset_after?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Integer, Network, layers, misconception, observable
 from examgen.question_bank.recurrent._weights import LAYER_ON_SEQUENCE, OF_SIMPLE, OneLayer
 from examgen.question_bank.recurrent._weights import beside_simple, drawn, no_recurrent_weights
@@ -36,7 +34,7 @@ only one bias, as in most textbooks.
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return drawn(d)
 
     @property

@@ -1,7 +1,5 @@
 """The gates of an LSTM and ∂L/∂h_t are given: what are the derivatives with respect to the gates and the cell state?"""
 
-from typing import Any
-
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real
 from examgen.authoring import misconception, observable, steps
 
@@ -50,7 +48,7 @@ Differentiate with respect to the gates themselves, not to their pre-activations
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         gates = (0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9)
         return dict(
             c0=d.number("c0", (-2, -1.5, -0.5, 0.5, 1.5, 2)),

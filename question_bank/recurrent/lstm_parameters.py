@@ -1,7 +1,5 @@
 """How many parameters does an LSTM with 32 units and 10 input features have?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Integer, Network, layers, misconception, observable
 from examgen.question_bank.recurrent._weights import LAYER_ON_SEQUENCE, OF_SIMPLE, OneLayer
 from examgen.question_bank.recurrent._weights import beside_simple, drawn, no_recurrent_weights
@@ -26,7 +24,7 @@ class LstmParameters(OneLayer):
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return drawn(d)
 
     @property

@@ -1,6 +1,6 @@
 """TimeDistributed(Dense(5)) or Flatten and Dense(5) on an LSTM: what are the output shapes and the parameters?"""
 
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable
@@ -34,7 +34,7 @@ from its output:
     classes: Count = Field(description="Number of units in each dense layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             kind=d.choice("kind", ("SimpleRNN", "LSTM", "GRU")),
             steps=d.choice("steps", (12, 14, 24, 25, 28, 36)),

@@ -1,7 +1,6 @@
 """LSTM(16, return_sequences=True), then GRU(8): what are the shapes of what they give for 20 vectors of length 5?"""
 
-from collections.abc import Mapping
-from typing import Any, get_args
+from typing import get_args
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Question, Shape, layers, misconception
 from examgen.question_bank.recurrent._stack import Recurrent
@@ -35,7 +34,7 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
     classes: Count = Field(description="Number of units in the dense layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kinds = get_args(Recurrent)
         return dict(
             steps=d.choice("steps", (10, 20, 28, 50, 100)),
@@ -53,7 +52,7 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
         return len({self.steps, self.features, self.first_units, self.second_units, self.classes}) == 5
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks = {
             "h1": Ask("What is the output shape of the first layer?", Shape(sequence=True)),
             "h2": Ask("What is the output shape of the second layer?", Shape(sequence=True), follows="h1"),

@@ -62,7 +62,7 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         maxlen = d.integer("maxlen", 5, 5)
         short = d.sample("short", (maxlen - 3, maxlen - 2, maxlen - 1), 2)
         lengths = d.sample("lengths", (*short, maxlen + 2), 3)

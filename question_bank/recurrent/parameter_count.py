@@ -1,7 +1,5 @@
 """How many parameters does a SimpleRNN with 32 units and 10 input features have?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Input, Integer, Network, layers, misconception, observable
 from examgen.question_bank.recurrent._weights import LAYER_ON_SEQUENCE, OneLayer, drawn, no_recurrent_weights
 
@@ -15,7 +13,7 @@ class ParameterCount(OneLayer):
     parameters_ = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("h"))
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return drawn(d, (True, True, True, False))
 
     @property

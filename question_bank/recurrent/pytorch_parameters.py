@@ -49,7 +49,7 @@ input-to-hidden part and one to the hidden-to-hidden part.
     bidirectional: bool = Field(False, description="Whether the layers are bidirectional.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             kind=d.choice("kind", ("LSTM",)),
             features=d.choice("features", (10, 12, 13, 16, 20, 24, 26, 28, 30, 32, 36, 39, 40, 48, 50, 60, 64, 80)),

@@ -42,7 +42,7 @@ sampled word is the first one whose cumulative probability is greater than $u$.
     u: Number = Field(ge=0, lt=1, description="Random number between 0 and 1.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         T = d.number("T", (0.5, 2))
         z = d.sample("z", steps(-1, 1, 0.5) if T < 1 else range(-1, 4), 4)
         return dict(words=named(d, len(z)), z=z, T=T, u=d.number("u", steps(0.05, 0.95, 0.01)))
@@ -54,7 +54,7 @@ sampled word is the first one whose cumulative probability is greater than $u$.
         return clear and place > 0 and self.z[int(place)] < max(self.z)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         word = Ask("Which word is sampled?", Choice(self.words), of=Computed(_sampled), follows="cumulative")
         return {**super().asks, "word": word}
 

@@ -57,13 +57,13 @@ is the dimension of the keys.
     token: int = Field(1, ge=1, description="Token whose output is asked for, counted from 1.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         x = d.first(
             lambda d: d.grid("X", (d.integer("tokens", 3, 3), d.integer("features", 2, 2)), (-1, 0, 1, 2)), _full
         )
         token = d.integer("token", 1, len(x))
 
-        def weights(d: Draw) -> dict[str, Any]:
+        def weights(d: Draw) -> dict[str, object]:
             wq = d.grid("Wq", (len(x[0]), d.integer("keys", 2, 2)), (-1, 0, 1))
             wk = d.grid("Wk", (len(x[0]), len(wq[0])), (-1, 0, 1))
             return {"Wq": wq, "Wk": wk, "Wv": d.grid("Wv", (len(x[0]), d.integer("values", 2, 2)), (-1, 0, 1, 2))}

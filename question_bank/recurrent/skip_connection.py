@@ -1,6 +1,6 @@
 """A skip connection leads around every 2 of 6 steps of a linear unit: how much of the gradient comes through?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real
 from examgen.authoring import layers, misconception, observable, steps
@@ -35,7 +35,7 @@ span == 1 else "first step" if blocks == 1 else "block" }} is added to the state
     blocks: int = Field(ge=1, le=10, description="Number of skip connections, one after the other.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sizes = steps(0.2, 0.95, 0.05)
         return dict(wh=d.number("wh", sizes), span=d.integer("span", 1, 2), blocks=d.integer("blocks", 2, 4))
 

@@ -60,7 +60,7 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
     features: Count = Field(1, description="Number of features per time step.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             n=d.choice("n", (365, 500, 720, 1000, 1440, 2000)),
             window=d.choice("window", (10, 12, 14, 24, 30, 48)),
@@ -80,13 +80,13 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         )
 
     @misconception("You counted the moves of the window. With $k$ moves there are $k + 1$ windows.")
-    def first_window_forgotten(self) -> dict[str, Any]:
+    def first_window_forgotten(self) -> dict[str, object]:
         return self._counted(_count(self) - 1)
 
     @misconception(
         "You left out the target. Its {{ horizon }} time steps, which follow the input, must also lie within the series."
     )
-    def target_left_out(self) -> dict[str, Any]:
+    def target_left_out(self) -> dict[str, object]:
         return self._counted((self.n - self.window) // self.strides + 1)
 
     @misconception("You cut the series into separate windows. The window moves by {{ strides }}, not by {{ window }}.")
@@ -97,5 +97,5 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
     def moved_by_one(self) -> Self | None:
         return self.but(strides=1) if self.strides > 1 else None
 
-    def _counted(self, count: int) -> dict[str, Any]:
+    def _counted(self, count: int) -> dict[str, object]:
         return {"count": count, "inputs": (count, self.window, self.features), "targets": (count, self.horizon)}

@@ -1,8 +1,7 @@
 """LSTM(32), GRU(16), Dense(10): how many parameters does each layer have, and how many the model?"""
 
-from collections.abc import Mapping
 from itertools import product
-from typing import Any, get_args
+from typing import get_args
 
 from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Network, misconception
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
@@ -28,7 +27,7 @@ model are
     features: Count = Field(description="Number of features per time step.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kinds = d.choice("kinds", list(product(get_args(Recurrent), repeat=2)))
         return dict(
             steps=d.choice("steps", (10, 20, 28, 50, 100)),
@@ -43,7 +42,7 @@ model are
         return len({self.features, *self.units}) == len(self.units) + 1
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return counts(self)
 
     @property

@@ -46,7 +46,7 @@ all time steps whose target is not padding.
     p: Row = Field(description="Probability that the decoder assigns to the target of each time step.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sentence = d.sample("sentence", range(3, 90), 3)
         steps, shares = (
             d.integer("steps", len(sentence) + 3, len(sentence) + 3),
@@ -69,32 +69,32 @@ all time steps whose target is not padding.
         "You gave the targets as inputs. The first input is the start token; after that, each input is the previous word of the "
         "sentence."
     )
-    def not_shifted(self) -> dict[str, Any]:
+    def not_shifted(self) -> dict[str, object]:
         return {"inputs": _targets(self)}
 
     @misconception(
         "You left out the end token. It is the target after the last word; from it the decoder learns when to stop."
     )
-    def end_left_out(self) -> dict[str, Any]:
+    def end_left_out(self) -> dict[str, object]:
         targets = (*self.sentence, *(0,) * (self.steps - len(self.sentence)))
         return {"targets": targets, "loss": _loss(self, {"targets": targets})}
 
     @misconception("You left out the start token. It is the input of the first time step.")
-    def start_left_out(self) -> dict[str, Any]:
+    def start_left_out(self) -> dict[str, object]:
         return {"inputs": (*self.sentence, *(0,) * (self.steps - len(self.sentence)))}
 
     @misconception("You averaged over all time steps. Leave out the time steps whose target is padding.")
-    def padding_counted(self) -> dict[str, Any] | None:
+    def padding_counted(self) -> dict[str, object] | None:
         whole = _loss(self, {"targets": [1] * self.steps})
         return {"loss": whole} if self.steps > len(self.sentence) + 1 else None
 
     @misconception(
         "You divided by the total number of time steps. Divide by the number of targets that are not padding."
     )
-    def divided_by_all(self) -> dict[str, Any] | None:
+    def divided_by_all(self) -> dict[str, object] | None:
         real = len(self.sentence) + 1
         return {"loss": _loss(self, {"targets": _targets(self)}) * real / self.steps} if self.steps > real else None
 
     @misconception("You did not divide by the number of targets. The loss is a mean.")
-    def not_averaged(self) -> dict[str, Any]:
+    def not_averaged(self) -> dict[str, object]:
         return {"loss": _loss(self, {"targets": _targets(self)}) * (len(self.sentence) + 1)}

@@ -91,7 +91,7 @@ whose cumulative probability is greater than $u$.
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         shares = d.choice("shares", SHARES)
         p = d.choice("p", (tuple(share / 100 for share in d.sample("order", shares, len(shares))),))
         k = d.integer("k", 3, 3)
@@ -117,7 +117,7 @@ whose cumulative probability is greater than $u$.
         return clear and kept[int(place)] < max(kept) and size != self.k and 19 <= self.derivation().effort <= 22
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         text = (
             "Top-$p$ (nucleus) sampling adds the probabilities in the table in descending order and keeps words until the sum is at "
             "least {{ nucleus }}. How many words does it keep here?"
@@ -129,11 +129,11 @@ whose cumulative probability is greater than $u$.
         }
 
     @misconception("You did not divide by the sum of the kept probabilities. The new probabilities must add up to 1.")
-    def not_renormalised(self) -> dict[str, Any]:
+    def not_renormalised(self) -> dict[str, object]:
         return {"kept": tuple(p if share else 0 for p, share in zip(self.p, _kept(self), strict=True))}
 
     @misconception("You kept all words. Only the {{ k }} most probable words are kept; the others get probability 0.")
-    def all_words_kept(self) -> dict[str, Any]:
+    def all_words_kept(self) -> dict[str, object]:
         sampled = (place for place, bound in enumerate(accumulate(self.p)) if bound > self.u)
         return {"kept": self.p, "word": next(sampled, len(self.p) - 1)}
 

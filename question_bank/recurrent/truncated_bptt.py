@@ -1,8 +1,7 @@
 """Backpropagation through 2 of 4 time steps: what does each step contribute to the derivative with respect to w_x?"""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Integer, Network, Number, Question, Real, Row, Vector
 from examgen.authoring import layers, misconception, observable, ops
@@ -53,7 +52,7 @@ and $h_{{ steps - k }}$ is treated as a constant.
     k: int = Field(ge=1, description="Number of time steps after which backpropagation is truncated.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         x = d.row("x", d.integer("steps", 4, 4), (-4, -3, -2, 2, 3, 4))
         return dict(
             x=x, wx=d.number("wx", (-3, -2, 2, 3)), wh=d.number("wh", (-3, -2, 2, 3)), k=d.integer("k", 2, len(x) - 2)
@@ -68,7 +67,7 @@ and $h_{{ steps - k }}$ is treated as a constant.
         return self.wx != self.wh and 0 not in (truncated, full) and truncated != full
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         whole = all(isinstance(value, int) for value in (*self.x, self.wh))
         return {
             name: replace(ask, type=Integer()) if whole and isinstance(ask.type, Real) else ask

@@ -1,6 +1,6 @@
 """h_t = 0.5 h_(t-1) + x_t: what is ∂h_10/∂h_0, and when does the gradient fall below 0.001?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Network, Number, Question, Real
 from examgen.authoring import layers, misconception, observable
@@ -49,7 +49,7 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sizes = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.1, 1.2, 1.25, 1.5, 2)
         wh = d.number("wh", (*sizes, *(-size for size in sizes)))
         bounds = (0.1, 0.01, 0.001) if abs(wh) < 1 else (10, 100, 1000)

@@ -1,7 +1,5 @@
 """Sequences of 10 or 1000 steps: how many parameters do a SimpleRNN and a dense layer on the whole sequence have?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 from examgen.question_bank.recurrent._weights import no_recurrent_weights
 
@@ -46,7 +44,7 @@ by step. The layer `{{ network.code("short dense") }}` is applied to the flatten
     long: int = Field(ge=1, le=10_000, description="Number of time steps in the long sequences.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             features=d.choice("features", (4, 8, 12, 16, 32, 64)),
             units=d.choice("units", (8, 10, 16, 32, 64)),

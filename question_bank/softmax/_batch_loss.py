@@ -1,11 +1,11 @@
 """The cross-entropy of a batch: the mean over its examples, negative logarithms of probabilities."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from examgen.authoring import Ask, Network, Question, Real, Vector, misconception, ops
 
 
-def loss_asks(probabilities: Mapping[str, Ask] | None = None) -> Mapping[str, Ask]:
+def loss_asks(probabilities: dict[str, Ask] | None = None) -> dict[str, Ask]:
     """The ask for the probabilities, unless they are given, then ``losses``, those of the examples, and ``loss``, their mean."""
     asked, text = dict(probabilities or {}), "Compute the loss of the batch, the mean over its examples."
     losses = Ask("Compute the loss of each example.", Vector(decimals=3), follows=tuple(asked))

@@ -1,7 +1,6 @@
 """Three examples with their logits and labels: what is the binary cross-entropy of the batch?"""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, Row, Vector
 from examgen.authoring import layers, losses, misconception, ops, steps
@@ -27,7 +26,7 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
     from_logits: bool = Field(description="Whether `z` holds logits (true) or probabilities (false).")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         z = d.row("z", d.integer("batch", 3, 3), steps(-2.5, 2.5, 0.25))
         return dict(
             z=z,
@@ -47,7 +46,7 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
         return len(set(map(abs, self.z))) == len(self.z) and all(abs(z) >= 0.25 for z in self.z)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         probabilities = Ask("Compute the probabilities $p$ of the positive class.", Vector(decimals=3))
         return loss_asks({"p": probabilities} if self.from_logits else {})
 

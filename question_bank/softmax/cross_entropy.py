@@ -1,7 +1,6 @@
 """Two examples with their logits and true classes: what are their cross-entropy losses, and the loss of the batch?"""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question
 from examgen.authoring import layers, losses, misconception, ops, steps
@@ -27,7 +26,7 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         z = d.grid("z", (d.integer("batch", 2, 2), d.integer("classes", 3, 3)), steps(-2, 3, 0.5))
         return dict(z=z, target=d.choice("target", ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))))
 
@@ -46,7 +45,7 @@ $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
         return one_hot(self.target, len(self.z[0]))
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         text = "Compute the softmax probabilities, one row per example."
         return loss_asks({"p": Ask(text, Matrix(decimals=3), weight=2)})
 

@@ -2,7 +2,6 @@
 
 from itertools import permutations
 from math import isclose, log
-from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Matrix, Network, Question, Row, Vector
 from examgen.authoring import layers, losses, misconception, observable, ops, scalar
@@ -31,7 +30,7 @@ cross-entropy $L = -\sum_i y_i \ln p_i$.
     target: int = Field(ge=0, description="True class, counted from 0.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         p = d.choice("p", _TENTHS)
         x = d.row("x", d.integer("features", 2, 2), (-5, -4, -3, -2, 2, 3, 4, 5))
         return dict(x=x, p=p, target=d.integer("target", 0, len(p) - 1))

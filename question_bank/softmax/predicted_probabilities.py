@@ -1,8 +1,7 @@
 """Two examples with predicted probabilities and true classes: what are their cross-entropy losses, and the loss of the batch?"""
 
-from collections.abc import Mapping
 from itertools import product
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Network, Question, losses, misconception, ops
 from examgen.question_bank.softmax._batch_loss import base_two, distance_from_one, loss_asks, one_hot, sum_for_mean
@@ -30,7 +29,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         targets = ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))
         return dict(p=d.choice("p", (d.sample("rows", _ROWS, 2),)), target=d.choice("target", targets))
 
@@ -48,7 +47,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
         return len({row[k] for row, k in zip(self.p, self.target, strict=True)}) == len(self.p)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return loss_asks()
 
     @property

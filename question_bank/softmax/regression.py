@@ -1,7 +1,6 @@
 """Softmax regression with a 3 × 2 matrix Θ: what is h(x), and which class does it predict?"""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Choice, Draw, Field, Grid, Network, Question, Row, Vector
 from examgen.authoring import layers, misconception, nonzero, ops
@@ -23,7 +22,7 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
     x: Row = Field(description="Input vector.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         x = d.row("x", d.integer("features", 2, 2), nonzero(range(-2, 4)))
         return dict(theta=d.grid("theta", (d.integer("classes", 3, 3), len(x)), range(-2, 3)), x=x)
 
@@ -32,7 +31,7 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
         return len(set(z)) == len(z) and max(z) - min(z) <= 5 and sum(z) != 0 and all(any(row) for row in self.theta)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         classes = tuple(f"class {k}" for k in range(1, len(self.theta) + 1))
         return {
             "z": Ask(r"Compute the logits $\Theta x$.", Vector()),

@@ -1,7 +1,5 @@
 """Softmax of the logits 1003, 1001 and 1000, whose exponentials overflow: subtract the maximum first."""
 
-from typing import Any
-
 from examgen.authoring import Ask, Choice, Draw, Field, Network, Question, Row, Vector
 from examgen.authoring import layers, misconception, observable, ops
 
@@ -33,7 +31,7 @@ subtracted from every logit before softmax is applied.
     y: Row = Field(min_length=2, description="Logits of the other network.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         top = d.integer("top", 720, 2000)  # exp overflows in float64 from 710 on
         below = d.row("below", d.integer("classes", 3, 3), range(6))
         stretch, other = d.choice("stretch", (1, 1, 2, -1)), d.integer("other", -9, 9)

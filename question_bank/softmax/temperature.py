@@ -33,7 +33,7 @@ A classifier outputs the logits $z = {{ z | vector }}$. The softmax with tempera
     T: Number = Field(gt=0, description="Temperature.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(z=d.row("z", d.integer("classes", 3, 3), range(-2, 5)), T=d.number("T", (0.5, 0.5, 2, 4, 5)))
 
     @field_validator("T")

@@ -1,7 +1,6 @@
 """Adam with m = 0.4, v = 0.003 and the gradient 2 in the third step: what are the moments, and what is the new weight?"""
 
 from math import sqrt
-from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
 from examgen.authoring import misconception, nonzero, observable, ops, optimizers, steps
@@ -52,7 +51,7 @@ $g_t = {{ gradient | number }}$.
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             w=d.number("w", nonzero(steps(-2, 2, 0.1))),
             gradient=d.number("gradient", (-4, -3, -2.5, -2, -1.5, -0.5, 0.5, 1.5, 2, 2.5, 3, 4)),

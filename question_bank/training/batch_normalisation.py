@@ -1,7 +1,5 @@
 """Batch normalisation of five values with γ = 2 and β = 1: what is the output?"""
 
-from typing import Any
-
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real, Row, Vector
 from examgen.authoring import layers, misconception, nonzero, ops
 from examgen.question_bank.training._normalised import exchanged, not_scaled
@@ -37,7 +35,7 @@ the mean of the squared deviations.
     epsilon: float = Field(0.0, ge=0, description="Constant that is added to the variance.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         deviations = d.choice("deviations", DEVIATIONS[d.choice("variance", tuple(DEVIATIONS))])
         mean = d.integer("mean", 1, 6)
         return dict(
@@ -76,5 +74,5 @@ the mean of the squared deviations.
         return self.network.insert_between("variance", "y", ops.square())
 
     @misconception("You did not divide by the batch size. The mean is the sum of the values divided by their number.")
-    def sum_of_the_values(self) -> dict[str, Any]:
+    def sum_of_the_values(self) -> dict[str, object]:
         return {"mean": sum(self.x)}

@@ -1,6 +1,6 @@
 """Batch normalisation at inference with moving mean 2 and moving variance 9: what is the output for 5?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector, layers, misconception, nonzero
 from examgen.question_bank.training._normalised import exchanged, not_scaled
@@ -27,7 +27,7 @@ $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature a
     epsilon: float = Field(0.0, ge=0, description="Constant that is added to the variance.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             x=d.row("x", d.integer("batch", 3, 3), range(-4, 12)),
             mean=d.number("mean", nonzero(range(-2, 6))),

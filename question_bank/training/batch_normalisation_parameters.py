@@ -1,7 +1,6 @@
 """Batch normalisation of 64 channels: how many parameters does the layer have, and how many are trainable?"""
 
 from fractions import Fraction
-from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -32,7 +31,7 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
     channels: int = Field(ge=1, le=100_000, description="Number of channels of the input.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         height = d.choice("height", (7, 8, 14, 16, 28, 32, 56, 64, 112))
         return dict(
             height=height,

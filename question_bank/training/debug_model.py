@@ -1,7 +1,7 @@
 """A model without Flatten, with a loss that does not fit its labels, or with a loss of nan: which line is wrong, and why?"""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Input, Integer, Layer, Network, PositiveInt, Question
 from examgen.authoring import Shape
@@ -85,7 +85,7 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
     classes: int = Field(ge=2, description="Number of classes.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         fault = d.choice("fault", ("flatten", "window", "window", "activation", "units", "labels", "rate"))
         few = d.choice("first", (8, 16, 32))
         return dict(
@@ -153,7 +153,7 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
         return len(self.lines) if self.fault == "flatten" else 2 * len(self.filters)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         text = f"What is the output shape of the layer in line {self._probed} of the given code?"
         return type(self).declared_asks() | {"shape": Ask(text, Shape(), of=observable.shape(f"line {self._probed}"))}
 

@@ -1,7 +1,5 @@
 """One step of gradient descent for a linear neuron with squared error: what are the new weights?"""
 
-from typing import Any
-
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real, Row, Vector
 from examgen.authoring import layers, listed, losses, misconception, nonzero, observable, ops, optimizers
 from examgen.question_bank.training._step import DescentStep, rate_left_out, stepped, uphill
@@ -34,7 +32,7 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
     y: Number = Field(description="Target value.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         x = d.row("x", d.integer("features", 2, 2), nonzero(range(-3, 5)))
         return dict(
             x=x,

@@ -1,6 +1,6 @@
 """Dropout(0.2) after a layer of 200 units: how many units are kept in a training step, and how are they scaled?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Agreements, Ask, Computed, Draw, Field, Integer, Network, Question, Real
 from examgen.authoring import layers, misconception, ops
@@ -38,7 +38,7 @@ kept activations are scaled so that the expected value of every activation stays
     rate: float = Field(gt=0, lt=1, description="Dropout rate: the fraction of units that is dropped.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         units = d.choice("units", UNITS)
         fitting = [percent / 100 for percent in PERCENT if units * percent % 100 == 0]
         return dict(units=units, rate=d.choice("rate", fitting or [0.5]))

@@ -1,7 +1,5 @@
 """Dropout with rate 0.2 and the mask 1, 0, 1, 1: what is the output during training, and what is passed on at test time?"""
 
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, Row, Vector
 from examgen.authoring import field_validator, layers, misconception, nonzero, ops, scalar
 
@@ -27,7 +25,7 @@ $m = {{ mask | vector }}$, where 0 means dropped. The next layer is one linear n
     w: Row = Field(description="Weights of the neuron after the dropout layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         a = d.row("a", d.integer("units", 4, 4), nonzero(range(-6, 13)))
         return dict(
             a=a, mask=d.row("mask", len(a), (0, 1)), rate=d.number("rate", _RATES), w=d.row("w", len(a), (-2, -1, 1, 2))

@@ -2,7 +2,6 @@
 
 from itertools import product
 from math import hypot
-from typing import Any
 
 from examgen.authoring import Agreements, Array, Ask, Draw, Field, Network, Question, Real, Row, Vector
 from examgen.authoring import misconception, nonzero, observable, ops, optimizers
@@ -32,7 +31,7 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
     clipvalue: float = Field(gt=0, description="Maximum absolute value of an entry.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             gradient=d.choice("gradient", _GRADIENTS),
             clipnorm=d.choice("clipnorm", (1.0, 2.0, 2.5, 5.0, 8.0)),

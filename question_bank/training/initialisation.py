@@ -78,7 +78,7 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             inputs=d.choice("inputs", (3, 16, 32, 64, 96, 128, 192, 256)),
             units=d.choice("units", (16, 32, 48, 64, 96, 128, 192, 256)),

@@ -1,7 +1,5 @@
 """A 2 × 2 kernel, a 3 × 3 image and the gradient with respect to the feature map: what is the kernel after one step?"""
 
-from typing import Any
-
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network
 from examgen.authoring import cells, layers, misconception, observable, ops, optimizers, shape
 from examgen.question_bank.training._step import DescentStep, rate_left_out, stepped, uphill
@@ -36,7 +34,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
     upstream: Grid = Field(description="Gradient of the loss with respect to the feature map.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         image = d.grid("image", (3, 3), range(4))
         kernel = d.grid("kernel", (2, 2), (-2, -1, 1, 2))
         return dict(

@@ -1,7 +1,6 @@
 """Training and validation loss over ten epochs: when does early stopping end the training, and what do the curves show?"""
 
 from collections.abc import Mapping
-from typing import Any
 
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Question, Row, misconception
 
@@ -84,7 +83,7 @@ A network was trained for {{ training | length }} epochs:
     patience: int = Field(ge=1, description="Number of epochs without improvement after which training ends.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kind, epochs = d.choice("kind", ("over", "over", "under", "good", "high")), d.integer("epochs", 10, 10)
         start, turn = d.choice("start", (1.6, 1.8, 2.0, 2.2)), d.integer("turn", 4, 6)
         noise = d.row("noise", epochs, (-0.09, -0.05, 0.0, 0.05, 0.09))

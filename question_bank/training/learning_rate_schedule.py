@@ -1,7 +1,6 @@
 """A learning rate of 0.1 is halved every 10 epochs: what is it in epoch 35, and when does it fall below 0.001?"""
 
-from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, Vector, listed, misconception
 
@@ -76,7 +75,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
     warmup: int = Field(0, ge=0, description="Number of epochs of linear warm-up at the start; 0 for no warm-up.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         schedule = d.choice("schedule", ("step", "exponential", "inverse_time"))
         k = d.choice("k", (5, 10, 20) if schedule != "inverse_time" else (1, 5, 10))
         rate = d.choice("learning_rate", (0.01, 0.05, 0.1, 0.2))
@@ -108,7 +107,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
         return FORMULAS[self.schedule]
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         named, plural = listed(self.epochs), "s" if len(self.epochs) > 1 else ""
         order = ", in this order" if plural else ""
         asks = {

@@ -1,7 +1,5 @@
 """Gradient descent with momentum 0.9 on a parabola: what is the weight after two steps?"""
 
-from typing import Any
-
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real
 from examgen.authoring import losses, misconception, nonzero, observable, optimizers
 
@@ -30,7 +28,7 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
     momentum: float = Field(gt=0, lt=1, description="Momentum.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             w=d.number("w", range(-9, 10)),
             c=d.number("c", nonzero(range(-5, 6))),

@@ -1,7 +1,7 @@
 """An image may show several of 12 kinds of objects: which output layer and loss does the network need?"""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Ask, Choice, Computed, Count, Draw, Field, Input, Integer, Network, Question, Real
 from examgen.authoring import layers, misconception, observable
@@ -54,7 +54,7 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         task = d.choice("task", ("classes", "labels"))
         outputs = (1,) if task == "binary" else (10, 12, 15, 18, 20, 24, 30, 40, 50, 80)
         return dict(
@@ -70,7 +70,7 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
             raise ValueError(f"outputs must be at least 2 for the task {self.task}, got {self.outputs}")
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks = {
             "which": Ask(
                 "Which activation function and loss fit this layer?",
@@ -104,14 +104,14 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
         return Network(x=Input(self.features)).add("output", layers.Dense(self.outputs, activation=activation))
 
     @misconception("You used softmax. It fits tasks in which each example belongs to exactly one class.")
-    def softmax_for_sigmoid(self) -> dict[str, Any] | None:
+    def softmax_for_sigmoid(self) -> dict[str, object] | None:
         return {"which": 0} if RIGHT[self.task] == 1 else None
 
     @misconception(
         "You used the sigmoid. If each example belongs to exactly one class, use softmax, whose outputs are probabilities "
         "that sum to 1."
     )
-    def sigmoid_for_softmax(self) -> dict[str, Any] | None:
+    def sigmoid_for_softmax(self) -> dict[str, object] | None:
         return (
             {"which": 1, "loss": _first_loss(self.model_copy(update={"task": "labels"}))}
             if self.task == "classes"
@@ -119,11 +119,11 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
         )
 
     @misconception("You used the loss of a softmax. Each sigmoid output is a separate decision between two cases.")
-    def as_many_cases_as_outputs(self) -> dict[str, Any] | None:
+    def as_many_cases_as_outputs(self) -> dict[str, object] | None:
         return {"loss": _first_loss(self.model_copy(update={"task": "classes"}))} if self.task == "labels" else None
 
     @misconception(
         "You used one unit for all {{ 'classes' if task == 'classes' else 'kinds' }}. The layer needs one unit for each of them."
     )
-    def one_unit(self) -> dict[str, Any] | None:
+    def one_unit(self) -> dict[str, object] | None:
         return {"units": 1, "count": self.features + 1} if self.task in ("classes", "labels") else None

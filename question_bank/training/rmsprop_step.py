@@ -2,7 +2,7 @@
 
 from itertools import combinations
 from math import sqrt
-from typing import Any, Literal
+from typing import Literal
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
 from examgen.authoring import misconception, nonzero, observable, ops, optimizers, steps
@@ -44,7 +44,7 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
     rule: Literal["rmsprop", "adagrad"] = Field("rmsprop", description="Optimizer: rmsprop or adagrad.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         rule = d.choice("rule", ("rmsprop",))
         return dict(
             w=d.number("w", nonzero(steps(-2, 2, 0.1))),

@@ -1,6 +1,6 @@
 """60,000 examples, batch size 32, 10 epochs: how many weight updates are there?"""
 
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception
 
@@ -56,7 +56,7 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
     drop: bool = Field(False, description="Whether an incomplete last batch is dropped.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             examples=d.choice("examples", SIZES),
             batch_size=d.choice("batch_size", (16, 32, 64, 128, 256)),

@@ -1,7 +1,5 @@
 """w = 0.8 and ∂L/∂w = -1.5: what is w after one step of gradient descent with learning rate 0.1?"""
 
-from typing import Any
-
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
 from examgen.authoring import misconception, nonzero, observable, ops, optimizers, steps
 from examgen.question_bank.training._step import DescentStep, rate_left_out, stepped, uphill
@@ -25,7 +23,7 @@ $\partial L / \partial w = {{ gradient | number }}$. The learning rate of gradie
     weight_decay: float = Field(0.0, ge=0, description="Factor of weight decay, 0 for none.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             w=d.number("w", nonzero(steps(-2, 2, 0.1))),
             gradient=d.number("gradient", nonzero(steps(-5, 5, 0.5))),

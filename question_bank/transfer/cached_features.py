@@ -1,7 +1,6 @@
 """The features of 10,000 images from a frozen base are stored in a file: how large is it?"""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
 from examgen.question_bank._memory import TakesMemory, four_bytes, mebibytes
@@ -24,13 +23,13 @@ $10^6$ bytes. The base consists of these layers:
     images: int = Field(ge=1, le=1_000_000_000, description="Number of images.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         input_shape, base, _ = drawn(d, (1, 1, 1))
         images = d.choice("images", (1000, 2000, 5000, 10_000, 20_000, 50_000))
         return dict(input_shape=input_shape, base=base, images=images, bytes=d.choice("bytes", (4, 4, 2)))
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         last, factor = self.base[-1].name, self.images * self.bytes / 10**6
         numbers = observable.shape("flat", axis=0)
         averaged = observable.scaled(observable.shape("averaged", axis=0), factor)

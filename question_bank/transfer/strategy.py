@@ -1,6 +1,5 @@
 """A budget of 100,000 trainable parameters: which layers of a pretrained network can be fine-tuned?"""
 
-from collections.abc import Mapping
 from itertools import accumulate
 from typing import Any
 
@@ -24,7 +23,7 @@ the last one backwards, as long as the limit is not exceeded.
     budget: int = Field(ge=1, le=1_000_000_000, description="Largest number of trainable parameters.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         input_shape, base, head = drawn(d, (1, 1, 1))
         steps = _trained(input_shape, base, head)
         place = d.integer("place", 0, len(steps) - 1)
@@ -36,7 +35,7 @@ the last one backwards, as long as the limit is not exceeded.
             raise ValueError(f"budget must allow the {head} parameters of the head, got {self.budget}")
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         head = observable.parameters(*self.classifiers)
         unfrozen = [observable.parameters(name) for name in reversed(self.weighted)]
         strategies = [observable.total(head, *unfrozen[:count]) for count in range(len(unfrozen) + 1)]

@@ -1,8 +1,5 @@
 """The last two convolutional layers of a frozen base are unfrozen: how many parameters are trainable now?"""
 
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Integer, Network, misconception, observable
 from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
@@ -23,7 +20,7 @@ trained together with the head.
     unfrozen: int = Field(ge=0, description="Number of convolutional layers that are unfrozen for fine-tuning.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         input_shape, base, head = drawn(d, d.choice("convolutions", ((1, 1, 2), (1, 2, 1), (1, 2, 2))))
         return dict(input_shape=input_shape, base=base, head=head, unfrozen=d.integer("unfrozen", 1, 2))
 
@@ -37,7 +34,7 @@ trained together with the head.
         return len(self.weighted) - self.unfrozen
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         head = observable.parameters(*self.classifiers)
         then = observable.total(head, observable.parameters(*self.weighted, trainable=True))
         still = observable.parameters(*self.weighted[: self.cut])
