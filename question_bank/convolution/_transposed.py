@@ -17,7 +17,7 @@ Cells = Annotated[int, Field(ge=0, le=1000)]
 class TransposedLayer(Question):
     """A transposed convolution; padding given as a number is PyTorch's: that many rows and columns are removed on each side."""
 
-    strides: Lengths = Field(description="Stride, one number or one per axis.")
+    strides: Lengths = Field(1, description="Stride, one number or one per axis.")
     padding: Literal["valid", "same"] | Cells | tuple[Cells, ...] = Field(
         "valid",
         description="Padding: valid or same as in Keras; or the rows and columns removed on each side, as in PyTorch.",

@@ -1,9 +1,10 @@
 """A 3 × 5 kernel with strides 2 and 1 is applied to a 32 × 48 image: what are height and width of the output?"""
 
+from collections.abc import Mapping
 from itertools import permutations
 from typing import Self
 
-from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer, padding_once, rounded_up
 
@@ -19,13 +20,13 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
 {{ moves }}. {{ border }}
 {%- if repeats > 1 %} The same convolution is applied {{ repeats }} times, each time to the previous output.{% endif %}
 """
-    rows = Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0))
-    columns = Ask("What is the width of the output?", Integer(), of=observable.shape("z", axis=1))
-
     height: Count = Field(description="Height of the image.")
     width: Count = Field(description="Width of the image.")
     kernel_size: Lengths = Field(description="Kernel size, one number or height and width.")
     repeats: int = Field(1, ge=1, le=100, description="Number of times the convolution is applied.")
+    percentage: bool = Field(
+        False, description="Whether the percentage by which the number of pixels decreases is asked for as well."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -52,11 +53,30 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
         return padded and telling and self.height != self.width
 
     @property
+    def asks(self) -> Mapping[str, Ask]:
+        asks = {
+            "rows": Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0)),
+            "columns": Ask("What is the width of the output?", Integer(), of=observable.shape("z", axis=1)),
+        }
+        if self.percentage:
+            before, after = (observable.shape(name, axis=0) for name in ("all pixels", "pixels left"))
+            asks["loss"] = Ask(
+                "By what percentage does the number of pixels decrease?",
+                Real(decimals=1, unit="%"),
+                of=observable.scaled(observable.ratio(observable.difference(before, after), before), 100),
+                follows=("rows", "columns"),
+            )
+        return asks
+
+    @property
     def network(self) -> Network:
         net = Network(x=Input(self.height, self.width, 1))
+        if self.percentage:
+            net = net.add("all pixels", layers.Flatten(), "x").add("image", layers.Identity(), "x")
         for number in range(self.repeats - 1):
             net = self.slide.convolved(net, f"before {number}")
-        return self.slide.convolved(net, "z")
+        net = self.slide.convolved(net, "z")
+        return net.add("pixels left", layers.Flatten()) if self.percentage else net
 
     @misconception("You swapped height and width of the kernel. Its size is given as height × width.")
     def kernel_turned(self) -> Self | None:

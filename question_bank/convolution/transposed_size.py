@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Shape, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Network, Option, PositiveInt, Shape, misconception
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._transposed import TransposedLayer, not_transposed, stride_ignored
@@ -25,6 +25,7 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
     channels: int = Field(ge=1, le=100_000, description="Number of channels of the input.")
     filters: int = Field(ge=1, le=100_000, description="Number of filters.")
     kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
+    use_bias: bool = Field(True, description="Whether the layer has biases.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -46,7 +47,8 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
 
     @property
     def network(self) -> Network:
-        return self.transposing(Network(x=Input(*self.sides, self.channels)), self.filters, self.kernel_size)
+        options: dict[str, Option] = {} if self.use_bias else {"use_bias": False}
+        return self.transposing(Network(x=Input(*self.sides, self.channels)), self.filters, self.kernel_size, **options)
 
     @misconception(
         "You multiplied the side by the stride. That holds for *same* padding. Without padding, the last copy of the kernel "

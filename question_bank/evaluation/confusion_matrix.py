@@ -9,8 +9,9 @@ from examgen.authoring import Ask, Computed, Draw, Field, Question, Real, miscon
 
 Examples = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Measure = Literal[
-    "accuracy", "error_rate", "precision", "recall", "specificity", "false_positive_rate", "balanced_accuracy", "f1"
-]
+    "accuracy", "error_rate", "precision", "recall", "specificity", "false_positive_rate", "false_negative_rate",
+    "negative_predictive_value", "balanced_accuracy", "f1", "f_beta", "jaccard",
+]  # fmt: skip
 
 
 def _share(wanted: str, among: str = "") -> Callable[["ConfusionMatrix"], Fraction]:
@@ -22,6 +23,8 @@ def _share(wanted: str, among: str = "") -> Callable[["ConfusionMatrix"], Fracti
         "positive": lambda true, predicted: true,
         "negative": lambda true, predicted: not true,
         "called positive": lambda true, predicted: predicted,
+        "called negative": lambda true, predicted: not predicted,
+        "either": lambda true, predicted: true or predicted,
     }
 
     def share(q: "ConfusionMatrix") -> Fraction:
@@ -34,18 +37,25 @@ def _share(wanted: str, among: str = "") -> Callable[["ConfusionMatrix"], Fracti
 
 _PRECISION, _RECALL = _share("right", "called positive"), _share("right", "positive")
 _SPECIFICITY = _share("right", "negative")
-MEASURES: Mapping[Measure, tuple[str, Callable[["ConfusionMatrix"], Fraction]]] = {
+MEASURES: Mapping[Measure, tuple[str, Callable[["ConfusionMatrix"], Fraction | float]]] = {
     "accuracy": ("accuracy", _share("right")),
     "error_rate": ("error rate, the share of wrong predictions", _share("wrong")),
     "precision": ("precision", _PRECISION),
     "recall": ("recall (sensitivity)", _RECALL),
     "specificity": ("specificity (true negative rate)", _SPECIFICITY),
     "false_positive_rate": ("false positive rate", _share("wrong", "negative")),
+    "false_negative_rate": ("false negative rate", _share("wrong", "positive")),
+    "negative_predictive_value": ("negative predictive value", _share("right", "called negative")),
     "balanced_accuracy": (
         "balanced accuracy, the mean of recall and specificity",
         lambda q: (_RECALL(q) + _SPECIFICITY(q)) / 2,
     ),
     "f1": ("F1 score", lambda q: harmonic_mean((_PRECISION(q), _RECALL(q)))),
+    "f_beta": (
+        r"$F_\beta$ score with $\beta = {{ beta | number }}$",
+        lambda q: (1 + q.beta**2) / (1 / _PRECISION(q) + q.beta**2 / _RECALL(q)),
+    ),
+    "jaccard": ("Jaccard index (intersection over union) of the positive class", _share("right", "either")),
 }
 
 
@@ -77,6 +87,8 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
     measures: tuple[Measure, ...] = Field(
         ("accuracy", "precision", "recall", "f1"), min_length=1, description="Measures that are asked for, in order."
     )
+
+    beta: float = Field(2, gt=0, description="Weight of the recall in the F-beta score.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -47,8 +47,8 @@ class AdaptiveStep(Question):
     def check(self) -> None:
         if self.v < 0:
             raise ValueError(f"v is made of squares and must not be negative, got {self.v}")
-        if self.v == 0 == self.gradient:
-            raise ValueError("with v = 0 and the gradient 0 the denominator is 0")
+        if self.v == 0 == self.gradient and not getattr(self, "epsilon", 0):
+            raise ValueError("with v = 0, the gradient 0 and no epsilon the denominator is 0")
 
 
 def first_step(formulas: Mapping[str, str], **start: str) -> dict[str, str]:

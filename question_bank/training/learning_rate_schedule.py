@@ -11,6 +11,10 @@ FORMULAS = {
     "cosine": r"\frac{\eta_0}{2} \left(1 + \cos(\pi t / k)\right)",
     "linear": r"\eta_0 \left(1 - \frac{t}{k}\right)",
 }
+TO_A_MINIMUM = {
+    "cosine": r"\eta_{\min} + \frac{\eta_0 - \eta_{\min}}{2} \left(1 + \cos(\pi t / k)\right)",
+    "linear": r"\eta_{\min} + (\eta_0 - \eta_{\min}) \left(1 - \frac{t}{k}\right)",
+}
 _LAST = 100_000
 
 
@@ -26,9 +30,9 @@ def _rate(q: "LearningRateSchedule", t: int) -> float:
     elif q.schedule == "inverse_time":
         rate = q.learning_rate / np.float64(q.gamma * part + 1)
     elif q.schedule == "cosine":
-        rate = q.learning_rate * np.cos(np.pi * min(part, 1) / 2) ** 2
+        rate = q.minimum + (q.learning_rate - q.minimum) * np.cos(np.pi * min(part, 1) / 2) ** 2
     else:
-        rate = q.learning_rate * np.float64(max(1 - part, 0))
+        rate = q.minimum + (q.learning_rate - q.minimum) * np.float64(max(1 - part, 0))
     return float(rate * min(t / q.warmup, 1) if q.warmup else rate)
 
 
@@ -46,8 +50,9 @@ class LearningRateSchedule(Question):
 In epoch $t = 0, 1, 2, \dots$, a network is trained with the learning rate
 
 $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
-{%- if schedule not in ("cosine", "linear") %}, \quad \gamma = {{ gamma | number }}{% endif %}, \quad k = {{ k }}.$$
-{%- if schedule in ("cosine", "linear") %} From epoch $k$ on, the learning rate is 0.{% endif %}
+{%- if schedule not in ("cosine", "linear") %}, \quad \gamma = {{ gamma | number }}{% endif %}
+{%- if minimum %}, \quad \eta_{\min} = {{ minimum | number }}{% endif %}, \quad k = {{ k }}.$$
+{%- if schedule in ("cosine", "linear") %} From epoch $k$ on, the learning rate is {{ minimum | number }}.{% endif %}
 {%- if warmup %} In the first {{ warmup }} epochs, it is multiplied by $t / {{ warmup }}$ (warm-up).{% endif %}
 """
     learning_rate: float = Field(gt=0, description="Initial learning rate.")
@@ -62,7 +67,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
     k: int = Field(
         1,
         ge=1,
-        description="Number of epochs that divides t: per decay, or, for a cosine or linear schedule, until the learning rate reaches 0.",
+        description="Number of epochs that divides t: per decay, or, for a cosine or linear schedule, until the learning rate reaches its minimum.",
     )
     epochs: tuple[int, ...] = Field(
         min_length=1, max_length=20, description="Epochs, counted from 0, whose learning rates are asked for."
@@ -72,6 +77,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
         ge=0,
         description="Bound, below the initial learning rate, whose first epoch below it is asked for; set it to 0 to omit this part.",
     )
+    minimum: float = Field(0.0, ge=0, description="Learning rate from epoch k on in a cosine or linear schedule.")
     warmup: int = Field(0, ge=0, description="Number of epochs of linear warm-up at the start; 0 for no warm-up.")
 
     @classmethod
@@ -90,8 +96,10 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
         )
 
     def check(self) -> None:
-        if self.schedule in ("step", "exponential") and self.gamma >= 1:
-            raise ValueError(f"gamma must be below 1, so that the learning rate falls; got {self.gamma}")
+        if self.schedule in ("step", "exponential") and self.gamma > 1:
+            raise ValueError(f"gamma must be at most 1, so that the learning rate does not rise; got {self.gamma}")
+        if self.minimum and (self.schedule not in TO_A_MINIMUM or self.minimum >= self.learning_rate):
+            raise ValueError("a minimum belongs to a cosine or linear schedule and is below the initial learning rate")
         if min(self.epochs) < 0 or max(self.epochs) >= _LAST:
             raise ValueError(f"epochs must lie between 0 and {_LAST - 1}")
         if self.threshold and (self.threshold >= self.learning_rate or _rate(self, _LAST - 1) >= self.threshold):
@@ -104,7 +112,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
     @property
     def formula(self) -> str:
         """The schedule as TeX."""
-        return FORMULAS[self.schedule]
+        return (TO_A_MINIMUM if self.minimum else FORMULAS)[self.schedule]
 
     @property
     def asks(self) -> dict[str, Ask]:
