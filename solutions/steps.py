@@ -15,6 +15,17 @@ Picture = Sequence[Sequence[Scalar]]
 LARGEST_EXPONENT = 700
 """Beyond it $e^z$ is too large for floating-point numbers."""
 
+BYTES = {
+    "KB": (10**3, "10^3"), "MB": (10**6, "10^6"), "GB": (10**9, "10^9"),
+    "KiB": (2**10, "2^{10}"), "MiB": (2**20, "2^{20}"), "GiB": (2**30, "2^{30}"),
+}  # fmt: skip
+"""The bytes of a unit of memory, and these as TeX."""
+
+
+def in_unit(unit: str) -> str:
+    """How bytes are converted."""
+    return f"In {unit}: divide by ${BYTES[unit][1]}$."
+
 
 def answer(show: Show, ask: str, why: str, row: tuple[Scalar, ...], **words: Any) -> tuple[Scalar, ...]:
     """Answer with a vector, or with its only entry; the work goes on from a vector."""

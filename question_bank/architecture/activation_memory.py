@@ -1,6 +1,7 @@
 """A batch of 32 images in float32: how much memory do the activations of a small network need?"""
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Self
 
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, layers, misconception, observable
@@ -17,7 +18,7 @@ class ActivationMemory(TakesMemory):
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
     stem = r"""
 The input of a network has the shape {{ input_shape | join(" × ") }}. During training the output of every layer in the table is stored for
-backpropagation, with {{ bytes }} bytes per value. The input itself is not counted. One megabyte (MB) is $10^6$ bytes.
+backpropagation, with {{ bytes }} bytes per value. The input itself is not counted. {{ one_unit }}
 
 | Name | Layer |
 |:-----|:------|
@@ -33,6 +34,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
         description='Layers in order, each as ["conv", filters, kernel size] or ["max", pool size] and the like.',
     )
     batch_size: Count = Field(1, description="Number of images in the batch.")
+    weights: bool = Field(False, description="Whether the memory of the parameters is asked for as well.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -52,18 +54,23 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     @property
     def asks(self) -> dict[str, Ask]:
         values = observable.shape("all", axis=0)
-        memory = observable.scaled(values, self.batch_size * self.bytes / 10**6)
+        memory = observable.scaled(values, Fraction(self.batch_size * self.bytes, self.unit_bytes))
         text = f"How many values does the output of {self.layers[0].name} have for one image?"
-        return {
+        asks = {
             "first": Ask(text, Integer(), of=observable.shape("kept0", axis=0)),
             "values": Ask("How many values are stored for one image?", Integer(), of=values, follows="first"),
             "memory": Ask(
-                "How many MB are stored for a batch of {{ batch_size }} images?",
-                Real(decimals=2, unit="MB"),
+                "How many {{ unit }} are stored for a batch of {{ batch_size }} images?",
+                Real(decimals=2, unit=self.unit),
                 of=memory,
                 follows="values",
             ),
         }
+        if self.weights:
+            text = "How many {{ unit }} do the parameters of the network take, with {{ bytes }} bytes each?"
+            of = observable.scaled(observable.parameters(), Fraction(self.bytes, self.unit_bytes))
+            asks["weights_memory"] = Ask(text, Real(decimals=2, unit=self.unit), of=of)
+        return asks
 
     @property
     def table(self) -> tuple[tuple[str, str], ...]:

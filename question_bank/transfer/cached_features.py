@@ -1,5 +1,6 @@
 """The features of 10,000 images from a frozen base are stored in a file: how large is it?"""
 
+from fractions import Fraction
 from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
@@ -14,8 +15,7 @@ class CachedFeatures(PretrainedBase, TakesMemory):
     misconceptions = (four_bytes, mebibytes)
     stem = r"""
 The output of a frozen base is computed once for {{ "{:,}".format(images) }} images of shape {{ input_shape | join(" × ") }}. It is
-stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. One megabyte (MB) is
-$10^6$ bytes. The base consists of these layers:
+stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. {{ one_unit }} The base consists of these layers:
 
 {{ table }}
 """
@@ -37,12 +37,12 @@ $10^6$ bytes. The base consists of these layers:
             "features": Ask("What is the shape of the features of one image?", Shape(), of=observable.shape(last)),
             "numbers": Ask("How many feature values are stored per image?", Integer(), of=numbers, follows="features"),
             "size": Ask(
-                "How large is the file in MB?",
-                Real(decimals=1, unit="MB"), of=observable.scaled(numbers, factor), follows=("features", "numbers"),
+                "How large is the file in {{ unit }}?",
+                Real(decimals=1, unit=self.unit), of=observable.scaled(numbers, factor), follows=("features", "numbers"),
             ),
             "averaged": Ask(
-                "How large is the file in MB if global average pooling is applied to the features first?",
-                Real(decimals=2, unit="MB"), of=averaged, follows="features",
+                "How large is the file in {{ unit }} if global average pooling is applied to the features first?",
+                Real(decimals=2, unit=self.unit), of=averaged, follows="features",
             ),
         }  # fmt: skip
 
