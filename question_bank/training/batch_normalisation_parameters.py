@@ -1,8 +1,10 @@
 """Batch normalisation of 64 channels: how many parameters does the layer have, and how many are trainable?"""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
+from examgen.question_bank._counted import FIXED
 
 
 class BatchNormalisationParameters(Question):
@@ -13,22 +15,13 @@ class BatchNormalisationParameters(Question):
     stem = r"""
 The input of the Keras layer `BatchNormalization()` has the shape {{ height }} × {{ width }} × {{ channels }}.
 """
-    total = Ask(
-        "How many parameters does the layer have, as `model.summary()` counts them?",
-        Integer(),
-        of=observable.parameters("y"),
-    )
-    trained = Ask(
-        "How many of them are trainable?",
-        Integer(),
-        of=observable.parameters("y", trainable=True),
-        follows="total",
-        continues=lambda q, answers: Fraction(answers["total"], 2),
-    )
-
     height: int = Field(ge=1, le=10_000, description="Height of the input.")
     width: int = Field(ge=1, le=10_000, description="Width of the input.")
     channels: int = Field(ge=1, le=100_000, description="Number of channels of the input.")
+
+    tensors: bool = Field(
+        False, description="Whether the non-trainable parameters and the numbers of weight tensors are asked for as well."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -38,6 +31,33 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} �
             width=d.integer("width", height, height),
             channels=d.choice("channels", (16, 32, 48, 64, 96, 128, 192, 256, 384, 512)),
         )
+
+    @property
+    def asks(self) -> Mapping[str, Ask]:
+        trained = observable.parameters("y", trainable=True)
+        asks = {
+            "total": Ask(
+                "How many parameters does the layer have, as `model.summary()` counts them?",
+                Integer(),
+                of=observable.parameters("y"),
+            ),
+            "trained": Ask(
+                "How many of them are trainable?",
+                Integer(),
+                of=trained,
+                follows="total",
+                continues=lambda q, answers: Fraction(answers["total"], 2),
+            ),
+        }
+        if self.tensors:
+            one_each = Fraction(1, self.channels)
+            asks["fixed"] = Ask("How many of them are not trainable?", Integer(), of=FIXED, follows=("total", "trained"))
+            text = "In how many weight tensors, with one value per channel each, are the {} parameters stored?"
+            of = {"trainable": trained, "non-trainable": FIXED}
+            for name, parameters in of.items():
+                ask = f"{name.replace('-', '_')}_tensors"
+                asks[ask] = Ask(text.format(name), Integer(), of=observable.scaled(parameters, one_each))
+        return asks
 
     @property
     def network(self) -> Network:
