@@ -1,6 +1,5 @@
 """Conv2D(32, 5, padding="same") on 28 × 28 × 192: how many multiply–accumulate operations does it take?"""
 
-from collections.abc import Mapping
 from math import prod
 from typing import Literal
 
@@ -37,7 +36,7 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
         return self.channels != self.filters and self.kernel_size > self.strides
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks = {
             "z": Ask("What is the output shape?", Shape(rank=3)),
             "macs": operations_of(

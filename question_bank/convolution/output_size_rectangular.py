@@ -1,6 +1,5 @@
 """A 3 × 5 kernel with strides 2 and 1 is applied to a 32 × 48 image: what are height and width of the output?"""
 
-from collections.abc import Mapping
 from itertools import permutations
 from typing import Self
 
@@ -53,7 +52,7 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
         return padded and telling and self.height != self.width
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks = {
             "rows": Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0)),
             "columns": Ask("What is the width of the output?", Integer(), of=observable.shape("z", axis=1)),

@@ -1,6 +1,5 @@
 """Batch normalisation of 64 channels: how many parameters does the layer have, and how many are trainable?"""
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
@@ -18,9 +17,9 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
     height: int = Field(ge=1, le=10_000, description="Height of the input.")
     width: int = Field(ge=1, le=10_000, description="Width of the input.")
     channels: int = Field(ge=1, le=100_000, description="Number of channels of the input.")
-
     tensors: bool = Field(
-        False, description="Whether the non-trainable parameters and the numbers of weight tensors are asked for as well."
+        False,
+        description="Whether the non-trainable parameters and the numbers of weight tensors are asked for as well.",
     )
 
     @classmethod
@@ -33,7 +32,7 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
         )
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         trained = observable.parameters("y", trainable=True)
         asks = {
             "total": Ask(
@@ -51,7 +50,9 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
         }
         if self.tensors:
             one_each = Fraction(1, self.channels)
-            asks["fixed"] = Ask("How many of them are not trainable?", Integer(), of=FIXED, follows=("total", "trained"))
+            asks["fixed"] = Ask(
+                "How many of them are not trainable?", Integer(), of=FIXED, follows=("total", "trained")
+            )
             text = "In how many weight tensors, with one value per channel each, are the {} parameters stored?"
             of = {"trainable": trained, "non-trainable": FIXED}
             for name, parameters in of.items():

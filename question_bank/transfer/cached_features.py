@@ -15,7 +15,8 @@ class CachedFeatures(PretrainedBase, TakesMemory):
     misconceptions = (four_bytes, mebibytes)
     stem = r"""
 The output of a frozen base is computed once for {{ "{:,}".format(images) }} images of shape {{ input_shape | join(" × ") }}. It is
-stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. {{ one_unit }} The base consists of these layers:
+stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. {{ one_unit }}
+The base consists of these layers:
 
 {{ table }}
 """
@@ -30,7 +31,7 @@ stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the 
 
     @property
     def asks(self) -> dict[str, Ask]:
-        last, factor = self.base[-1].name, self.images * self.bytes / 10**6
+        last, factor = self.base[-1].name, Fraction(self.images * self.bytes, self.unit_bytes)
         numbers = observable.shape("flat", axis=0)
         averaged = observable.scaled(observable.shape("averaged", axis=0), factor)
         return {
