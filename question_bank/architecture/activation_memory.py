@@ -1,7 +1,6 @@
 """A batch of 32 images in float32: how much memory do the activations of a small network need?"""
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Self
 
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, layers, misconception, observable
@@ -54,7 +53,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
     @property
     def asks(self) -> dict[str, Ask]:
         values = observable.shape("all", axis=0)
-        memory = observable.scaled(values, Fraction(self.batch_size * self.bytes, self.unit_bytes))
+        memory = observable.scaled(values, self.batch_size * self.bytes / self.unit_bytes)
         text = f"How many values does the output of {self.layers[0].name} have for one image?"
         asks = {
             "first": Ask(text, Integer(), of=observable.shape("kept0", axis=0)),
@@ -68,7 +67,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
         }
         if self.weights:
             text = "How many {{ unit }} do the parameters of the network take, with {{ bytes }} bytes each?"
-            of = observable.scaled(observable.parameters(), Fraction(self.bytes, self.unit_bytes))
+            of = observable.scaled(observable.parameters(), self.bytes / self.unit_bytes)
             asks["weights_memory"] = Ask(text, Real(decimals=2, unit=self.unit), of=of)
         return asks
 

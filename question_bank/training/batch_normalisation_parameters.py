@@ -2,7 +2,19 @@
 
 from fractions import Fraction
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Observable,
+    Question,
+    layers,
+    misconception,
+    observable,
+)
 from examgen.question_bank._counted import FIXED
 
 
@@ -49,16 +61,17 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
             ),
         }
         if self.tensors:
-            one_each = Fraction(1, self.channels)
             asks["fixed"] = Ask(
                 "How many of them are not trainable?", Integer(), of=FIXED, follows=("total", "trained")
             )
-            text = "In how many weight tensors, with one value per channel each, are the {} parameters stored?"
-            of = {"trainable": trained, "non-trainable": FIXED}
-            for name, parameters in of.items():
-                ask = f"{name.replace('-', '_')}_tensors"
-                asks[ask] = Ask(text.format(name), Integer(), of=observable.scaled(parameters, one_each))
+            asks["trainable_tensors"] = self._tensors("trainable", trained)
+            asks["non_trainable_tensors"] = self._tensors("non-trainable", FIXED)
         return asks
+
+    def _tensors(self, kind: str, parameters: Observable) -> Ask:
+        """The ask for the number of tensors; each has one value per channel."""
+        text = f"In how many weight tensors, with one value per channel each, are the {kind} parameters stored?"
+        return Ask(text, Integer(), of=observable.ratio(parameters, observable.shape("y", axis=2)))
 
     @property
     def network(self) -> Network:

@@ -1,6 +1,5 @@
 """The features of 10,000 images from a frozen base are stored in a file: how large is it?"""
 
-from fractions import Fraction
 from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
@@ -31,7 +30,7 @@ The base consists of these layers:
 
     @property
     def asks(self) -> dict[str, Ask]:
-        last, factor = self.base[-1].name, Fraction(self.images * self.bytes, self.unit_bytes)
+        last, factor = self.base[-1].name, self.images * self.bytes / self.unit_bytes
         numbers = observable.shape("flat", axis=0)
         averaged = observable.scaled(observable.shape("averaged", axis=0), factor)
         return {
