@@ -317,7 +317,7 @@ def _padding_text(variant: Question) -> str:
         return f"You left out the padding. {where}, the output {sides} is the input {sides} divided by the stride, rounded up."
     if len(_sliding(variant)) == 1:
         return f"You left out the padding. With *same* padding, the output has the same {lengths} as the input."
-    where = "With this padding" if everywhere else "Where padding is given"
+    where = "With this padding and stride 1" if everywhere else "Where padding is given"
     return f"You left out the padding. {where}, a layer keeps the {lengths} of its input."
 
 

@@ -22,7 +22,7 @@ class MobileNet(ImageClassifierTable):
         r"""
 MobileNet{{ "V%d" | format(generation) if generation > 1 }} with the width multiplier $\alpha = {{ alpha | number }}$
 classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into {{ classes }} classes. A depthwise
-convolution applies a separate kernel to each channel. With *same* padding and stride 2, the output side is $\lceil n / 2 \rceil$.
+convolution applies a separate kernel to each channel. With *same* padding and stride 2, the output side is half the input side, rounded up.
 {%- if generation > 1 %} The skip connections are not listed.{% endif %}
 {%- if not normalised %} Batch normalisation is omitted from the table and from all counts.{% endif %}
 """

@@ -67,7 +67,9 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
         net = net.add(name, layer, *reads)
         return net.add(f"{name} norm", layers.BatchNormalization()) if self.normalised else net
 
-    @misconception("You concatenated the two paths. They are added, so the number of channels stays the same.")
+    @misconception(
+        "You concatenated the two paths. They are added, so the output has the same number of channels as each path."
+    )
     def concatenated(self) -> Network:
         return self.network.swap("sum", layers.Concatenate)
 

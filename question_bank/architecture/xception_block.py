@@ -63,7 +63,9 @@ convolution applies one kernel to each channel, then a 1 × 1 convolution. Batch
         plain = layers.Conv2D(self.filters, self.kernel_size, padding="same", use_bias=self.use_bias)
         return net.add("S", shortcut, "x").add("y", layers.Add(), "pool", "S").add("plain", plain, "x")
 
-    @misconception("You concatenated the two paths. They are added, so the number of channels stays the same.")
+    @misconception(
+        "You concatenated the two paths. They are added, so the output has the same number of channels as each path."
+    )
     def concatenated(self) -> Network:
         return self.network.swap("y", layers.Concatenate)
 

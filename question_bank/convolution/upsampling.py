@@ -23,14 +23,14 @@ class Upsampling(Question):
     picture = "grids"
     inapplicable = ("upsampling_ignored",)
     stem = r"""
-The feature map $X$ is upsampled by the factor {{ size }}, to {{ size * (x | length) }} × {{ size * (x[0] | length) }} values.
+The feature map $X$ is upsampled by a factor of {{ size }}, to {{ size * (x | length) }} × {{ size * (x[0] | length) }}.
 
 $$X = {{ x | matrix }}$$
 
 For bilinear interpolation, {% if align_corners %}the corner values of input and output coincide (`align_corners=True`): output $i$ of
 $m$ lies at the position $i \, (n - 1) / (m - 1)$ of the $n$ inputs, counted from 0.{% else %}as in Keras, every value is at the centre
-of its pixel: output $i$ lies at the position $(i + 0.5) / {{ size }} - 0.5$ of the input, both counted from 0. A position outside the
-input is moved to its border.{% endif %}
+of its pixel: output $i$ lies at the position $(i + 0.5) / {{ size }} - 0.5$ of the input, both counted from 0. Positions outside the
+input are clamped to its border.{% endif %}
 """
     nearest = Ask("Compute the output of nearest-neighbour upsampling.", Matrix())
     bilinear = Ask("Compute the output of bilinear upsampling.", Matrix(), weight=3)
@@ -68,12 +68,16 @@ input is moved to its border.{% endif %}
     def agreements(self) -> Agreements:
         return () if self.align_corners else (("bilinear", "layer"),)
 
-    @misconception("You repeated the whole feature map. Upsampling repeats every value: its copies are neighbours.")
+    @misconception(
+        "You repeated the whole feature map. Nearest-neighbour upsampling repeats every value, so its copies are adjacent."
+    )
     def map_repeated(self) -> dict[str, Grid]:
         rows: list[Row] = [row * self.size for row in self.x]
         return {"nearest": tuple(rows * self.size)}
 
-    @misconception("You repeated the values. Bilinear interpolation is a mean of the neighbours weighted by distance.")
+    @misconception(
+        "You repeated the values. Bilinear interpolation averages neighbouring values, weighted by distance."
+    )
     def nearest_for_bilinear(self) -> Network:
         columns = range(self.size * len(self.x[0]))
         unit = tuple(tuple(int(i == j) for j in columns) for i in columns)

@@ -12,8 +12,8 @@ class OutputHeads(Question):
     topic, level, title = "recurrent", 2, "One output per time step or per sequence"
     conventions = ("bias",)
     stem = r"""
-The input of `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. Two networks continue
-from its output:
+The input of `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. The output of
+this layer is the input of two networks:
 
 - A: `{{ network.code("a") }}`
 - B: `Flatten()`, then `{{ network.code("b") }}`

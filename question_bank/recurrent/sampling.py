@@ -28,7 +28,7 @@ A recurrent language model outputs one logit for each word that may come next:
 | Logit $z$ | {% for each in z %}${{ each | number }}$ | {% endfor %}
 
 The next word is sampled from the probabilities $\operatorname{softmax}(z / T)$ with the temperature $T = {{ T | number }}$. A random number
-$u = {{ u | number }}$ is drawn uniformly between 0 and 1. The probabilities are added one after the other in the order of the table. The
+$u = {{ u | number }}$ is drawn uniformly between 0 and 1. The cumulative probabilities are computed in the order of the table. The
 sampled word is the first one whose cumulative probability is greater than $u$.
 """
     p = Ask("Compute the probabilities of the words, in the order of the table.", Vector(decimals=3))

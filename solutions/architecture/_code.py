@@ -105,7 +105,9 @@ def side(kind: str, o: Options, n: Scalar, numbers: tuple[Any, ...]) -> tuple[st
     if kind.startswith("ZeroPadding"):
         return "add the zeros on both sides.", n + numbers[0] + numbers[1]
     if kind.startswith("Cropping"):
-        return "subtract the values removed on both sides.", n - numbers[0] - numbers[1]
+        return "subtract the rows or columns removed at both ends." if kind.endswith(
+            "2D"
+        ) else "subtract the values removed at both ends.", n - numbers[0] - numbers[1]
     if kind.startswith("UpSampling"):
         return "every value is repeated.", n * numbers[0]
     f, s, d, more = numbers
