@@ -2,12 +2,14 @@
 
 from examgen.authoring import Ask, Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import TOTALS, telling
-from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool
+from examgen.question_bank.architecture._classic import alexnet
+from examgen.question_bank.architecture._rows import Row
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
 from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
 from examgen.question_bank.architecture._table import pooling_counted, same_for_valid
 
 _FILTERS = (96, 256, 384, 384, 256), (64, 192, 384, 256, 256), (48, 128, 192, 192, 128), (64, 160, 256, 256, 160)
+_CELLS = *telling(alexnet(_FILTERS[0], 0, 1, (4096, 4096, 1000))), *(f"{name} parameters" for name in TOTALS)
 
 
 class AlexNet(ImageClassifierTable):
@@ -57,7 +59,7 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return _rows(self.filters, self.padding, self.groups, (*self.units, self.classes))
+        return alexnet(self.filters, self.padding, self.groups, (*self.units, self.classes))
 
     @property
     def asks(self) -> dict[str, Ask]:
@@ -70,22 +72,3 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
     @misconception("You ignored the groups. A filter is applied to the channels of its own group only.")
     def groups_ignored(self) -> Network | None:
         return network_of(self, (row._replace(groups=1) for row in self.rows)) if self.groups > 1 else None
-
-
-def _rows(filters: tuple[int, ...], padding: int, groups: int, units: tuple[int, ...]) -> tuple[Row, ...]:
-    # The original splits conv2, conv4 and conv5 over two graphics cards; conv3 reads both halves.
-    return (
-        conv("conv1", filters[0], 11, 4, padding),
-        max_pool("pool1", 3, 2),
-        conv("conv2", filters[1], 5, 1, 2, groups),
-        max_pool("pool2", 3, 2),
-        conv("conv3", filters[2], 3, 1, 1),
-        conv("conv4", filters[3], 3, 1, 1, groups),
-        conv("conv5", filters[4], 3, 1, 1, groups),
-        max_pool("pool5", 3, 2),
-        flatten(),
-        *(dense(f"fc{number}", count) for number, count in enumerate(units, start=6)),
-    )
-
-
-_CELLS = *telling(_rows(_FILTERS[0], 0, 1, (4096, 4096, 1000))), *(f"{name} parameters" for name in TOTALS)

@@ -4,10 +4,13 @@ from typing import Self
 
 from examgen.authoring import Ask, Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import telling
-from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten
+from examgen.question_bank.architecture._classic import lenet5
+from examgen.question_bank.architecture._rows import Row
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
 from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
 from examgen.question_bank.architecture._table import pooling_counted, same_for_valid
+
+_CELLS = telling(lenet5((6, 16), 5, 0, (120, 84, 10)))
 
 
 class LeNet5(ImageClassifierTable):
@@ -55,7 +58,7 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return _rows(self.filters, self.kernel_size, self.padding, (*self.units, self.classes))
+        return lenet5(self.filters, self.kernel_size, self.padding, (*self.units, self.classes))
 
     @property
     def asks(self) -> dict[str, Ask]:
@@ -64,17 +67,3 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
     @property
     def network(self) -> Network:
         return network_of(self, self.rows)
-
-
-def _rows(filters: tuple[int, int], kernel: int, padding: int, units: tuple[int, ...]) -> tuple[Row, ...]:
-    return (
-        conv("C1", filters[0], kernel, padding=padding),
-        average_pool("S2", 2),
-        conv("C3", filters[1], kernel),
-        average_pool("S4", 2),
-        flatten(),
-        *(dense(f"F{number}", count) for number, count in enumerate(units, start=5)),
-    )
-
-
-_CELLS = telling(_rows((6, 16), 5, 0, (120, 84, 10)))

@@ -4,7 +4,8 @@ from typing import Literal
 
 from examgen.authoring import Ask, Count, Draw, Field, Network
 from examgen.question_bank.architecture._cells import TOTALS, telling
-from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool, with_norms
+from examgen.question_bank.architecture._classic import vgg
+from examgen.question_bank.architecture._rows import Row, with_norms
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
 from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
 from examgen.question_bank.architecture._table import pooling_counted
@@ -61,7 +62,7 @@ into {{ classes }} classes.
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        rows = _rows(BLOCKS[self.depth], self.filters, (*self.units, self.classes))
+        rows = vgg(BLOCKS[self.depth], self.filters, (*self.units, self.classes))
         return with_norms(rows) if self.normalised else rows
 
     @property
@@ -73,14 +74,6 @@ into {{ classes }} classes.
         return network_of(self, self.rows)
 
 
-def _rows(convolutions: tuple[int, ...], filters: tuple[int, ...], units: tuple[int, ...]) -> tuple[Row, ...]:
-    rows: list[Row] = []
-    for block, (count, width) in enumerate(zip(convolutions, filters, strict=True), start=1):
-        rows += [conv(f"conv{block}_{number}", width, 3, 1, 1) for number in range(1, count + 1)]
-        rows.append(max_pool(f"pool{block}", 2))
-    return (*rows, flatten(), *(dense(f"fc{number}", count) for number, count in enumerate(units, start=6)))
-
-
 def _cells(convolutions: tuple[int, ...]) -> tuple[str, ...]:
-    rows = _rows(convolutions, (64, 128, 256, 512, 512), (4096, 4096, 1000))
+    rows = vgg(convolutions, (64, 128, 256, 512, 512), (4096, 4096, 1000))
     return (*telling(rows), *(f"{name} parameters" for name in TOTALS))

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from operator import eq, ne
 from statistics import harmonic_mean
 from typing import Annotated, Literal, Self
 
-from examgen.authoring import Ask, Computed, Draw, Field, Question, Real, misconception
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Real, misconception
+from examgen.question_bank.evaluation._measures import accuracy, f1, precision, recall, share
 
 Examples = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Measure = Literal[
@@ -14,48 +16,28 @@ Measure = Literal[
 ]  # fmt: skip
 
 
-def _share(wanted: str, among: str = "") -> Callable[["ConfusionMatrix"], Fraction]:
-    """A share of the examples, counted example by example; ``among`` limits it to some of them."""
-    tests: dict[str, Callable[[bool, bool], bool]] = {
-        "": lambda true, predicted: True,
-        "right": lambda true, predicted: true == predicted,
-        "wrong": lambda true, predicted: true != predicted,
-        "positive": lambda true, predicted: true,
-        "negative": lambda true, predicted: not true,
-        "called positive": lambda true, predicted: predicted,
-        "called negative": lambda true, predicted: not predicted,
-        "either": lambda true, predicted: true or predicted,
-    }
-
-    def share(q: "ConfusionMatrix") -> Fraction:
-        cells = {(True, True): q.tp, (True, False): q.fn, (False, True): q.fp, (False, False): q.tn}
-        counted = {pair: count for pair, count in cells.items() if tests[among](*pair)}
-        return Fraction(sum(count for pair, count in counted.items() if tests[wanted](*pair)), sum(counted.values()))
-
-    return share
-
-
-_PRECISION, _RECALL = _share("right", "called positive"), _share("right", "positive")
-_SPECIFICITY = _share("right", "negative")
 MEASURES: Mapping[Measure, tuple[str, Callable[["ConfusionMatrix"], Fraction | float]]] = {
-    "accuracy": ("accuracy", _share("right")),
-    "error_rate": ("error rate, the share of wrong predictions", _share("wrong")),
-    "precision": ("precision", _PRECISION),
-    "recall": ("recall (sensitivity)", _RECALL),
-    "specificity": ("specificity (true negative rate)", _SPECIFICITY),
-    "false_positive_rate": ("false positive rate", _share("wrong", "negative")),
-    "false_negative_rate": ("false negative rate", _share("wrong", "positive")),
-    "negative_predictive_value": ("negative predictive value", _share("right", "called negative")),
+    "accuracy": ("accuracy", lambda q: accuracy(q.counts)),
+    "error_rate": ("error rate, the share of wrong predictions", lambda q: share(q.counts, ne)),
+    "precision": ("precision", lambda q: precision(q.counts, 0)),
+    "recall": ("recall (sensitivity)", lambda q: recall(q.counts, 0)),
+    "specificity": ("specificity (true negative rate)", lambda q: recall(q.counts, 1)),
+    "false_positive_rate": ("false positive rate", lambda q: share(q.counts, ne, lambda true, _: true == 1)),
+    "false_negative_rate": ("false negative rate", lambda q: share(q.counts, ne, lambda true, _: true == 0)),
+    "negative_predictive_value": ("negative predictive value", lambda q: precision(q.counts, 1)),
     "balanced_accuracy": (
         "balanced accuracy, the mean of recall and specificity",
-        lambda q: (_RECALL(q) + _SPECIFICITY(q)) / 2,
+        lambda q: (recall(q.counts, 0) + recall(q.counts, 1)) / 2,
     ),
-    "f1": ("F1 score", lambda q: harmonic_mean((_PRECISION(q), _RECALL(q)))),
+    "f1": ("F1 score", lambda q: f1(q.counts, 0)),
     "f_beta": (
         r"$F_\beta$ score with $\beta = {{ beta | number }}$",
-        lambda q: (1 + q.beta**2) / (1 / _PRECISION(q) + q.beta**2 / _RECALL(q)),
+        lambda q: (1 + q.beta**2) / (1 / precision(q.counts, 0) + q.beta**2 / recall(q.counts, 0)),
     ),
-    "jaccard": ("Jaccard index (intersection over union) of the positive class", _share("right", "either")),
+    "jaccard": (
+        "Jaccard index (intersection over union) of the positive class",
+        lambda q: share(q.counts, eq, lambda true, predicted: 0 in (true, predicted)),
+    ),
 }
 
 
@@ -111,6 +93,11 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
             except ZeroDivisionError:
                 raise ValueError(f"{measure} is not defined where its denominator is 0") from None
 
+    @property
+    def counts(self) -> Grid:
+        """The confusion matrix, with the positive class first."""
+        return (self.tp, self.fn), (self.fp, self.tn)
+
     def admissible(self) -> bool:
         return abs(self.fn - self.fp) >= 8 and self.tn > 100 and 28 <= self.derivation().effort <= 32
 
@@ -134,7 +121,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
 
     @misconception("You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall.")
     def arithmetic_mean(self) -> dict[str, Fraction] | None:
-        return {"f1": (_PRECISION(self) + _RECALL(self)) / 2} if "f1" in self.measures else None
+        return {"f1": (precision(self.counts, 0) + recall(self.counts, 0)) / 2} if "f1" in self.measures else None
 
     @misconception("You counted the true positives only. True negatives are correct predictions as well.")
     def negatives_left_out(self) -> dict[str, Fraction] | None:

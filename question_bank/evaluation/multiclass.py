@@ -2,39 +2,15 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from statistics import harmonic_mean, mean
+from statistics import mean
 from typing import Any, Literal, Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Real, cells, misconception, shape, transposed
+from examgen.question_bank.evaluation._measures import accuracy, f1, precision, recall
 
 _NAMES = [
     tuple(names.split()) for names in ("cat dog rabbit", "car bus lorry", "daisy rose tulip", "glass paper plastic")
 ]
-
-
-def _examples(q: "Multiclass") -> list[tuple[int, int]]:
-    """Every example once, as its true and its predicted class."""
-    return [(i, j) for i, row in enumerate(q.actual) for j, count in enumerate(row) for _ in range(int(count))]
-
-
-def _accuracy(q: "Multiclass") -> Fraction:
-    return _share([true == predicted for true, predicted in _examples(q)])
-
-
-def _precision(q: "Multiclass", k: int) -> Fraction:
-    return _share([true == k for true, predicted in _examples(q) if predicted == k])
-
-
-def _recall(q: "Multiclass", k: int) -> Fraction:
-    return _share([predicted == k for true, predicted in _examples(q) if true == k])
-
-
-def _f1(q: "Multiclass", k: int) -> Fraction:
-    return harmonic_mean((_precision(q, k), _recall(q, k)))
-
-
-def _share(found: list[bool]) -> Fraction:
-    return Fraction(sum(found), len(found))
 
 
 def _asked(text: str, work: Callable[[Any], Fraction]) -> Ask:
@@ -56,9 +32,11 @@ class:
 {% for counts in confusion %}| **{{ names[loop.index0] }}** | {{ counts | join(" | ") }} |
 {% endfor %}
 """
-    accuracy = _asked("Compute the accuracy.", _accuracy)
-    precision = _asked("Compute the precision for the class *{{ names[target] }}*.", lambda q: _precision(q, q.target))
-    recall = _asked("Compute the recall for the class *{{ names[target] }}*.", lambda q: _recall(q, q.target))
+    accuracy = _asked("Compute the accuracy.", lambda q: accuracy(q.actual))
+    precision = _asked(
+        "Compute the precision for the class *{{ names[target] }}*.", lambda q: precision(q.actual, q.target)
+    )
+    recall = _asked("Compute the recall for the class *{{ names[target] }}*.", lambda q: recall(q.actual, q.target))
 
     confusion: Grid = Field(description="Counts of test images, one row and one column per class.")
     names: tuple[str, ...] = Field(min_length=2, max_length=20, description="Names of the classes.")
@@ -103,11 +81,13 @@ class:
         asks = type(self).declared_asks()
         if self.macro:
             every = range(len(self.names))
-            text, f1 = "Compute the macro-averaged {}.", "F1 score: the mean of the F1 scores of all classes"
+            text, scores = "Compute the macro-averaged {}.", "F1 score: the mean of the F1 scores of all classes"
             asks |= {
-                "macro_precision": _asked(text.format("precision"), lambda q: mean(_precision(q, k) for k in every)),
-                "macro_recall": _asked(text.format("recall"), lambda q: mean(_recall(q, k) for k in every)),
-                "macro_f1": _asked(text.format(f1), lambda q: mean(_f1(q, k) for k in every)),
+                "macro_precision": _asked(
+                    text.format("precision"), lambda q: mean(precision(q.actual, k) for k in every)
+                ),
+                "macro_recall": _asked(text.format("recall"), lambda q: mean(recall(q.actual, k) for k in every)),
+                "macro_f1": _asked(text.format(scores), lambda q: mean(f1(q.actual, k) for k in every)),
             }
         return asks
 
@@ -129,4 +109,4 @@ class:
     @misconception("You averaged the recalls of the classes. Accuracy is the share of all images classified correctly.")
     def recalls_averaged(self) -> dict[str, Fraction] | None:
         every = range(len(self.names)) if all(map(sum, self.actual)) else ()
-        return {"accuracy": mean(_recall(self, k) for k in every)} if every else None
+        return {"accuracy": mean(recall(self.actual, k) for k in every)} if every else None

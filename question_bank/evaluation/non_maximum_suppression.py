@@ -5,25 +5,9 @@ from string import ascii_uppercase
 from typing import Self
 
 from examgen.authoring import Ask, Choices, Computed, Draw, Field, Grid, Integer, Question, Row, Scalar, misconception
+from examgen.question_bank.evaluation._boxes import overlap, survivors
 
 _SIDE = 100
-
-
-def _overlap(a: Row, b: Row) -> float:
-    """IoU of two squares, given by their top-left corners."""
-    right, down = (max(_SIDE - abs(p - q), 0) for p, q in zip(a, b, strict=True))
-    return round(right * down / (2 * _SIDE**2 - right * down), 2)
-
-
-def _survivors(q: "NonMaximumSuppression", confident: Sequence[Scalar]) -> list[int]:
-    """A box remains if no remaining box with a higher score overlaps it too much: decided from the best score down, recursively."""
-    taken = [i for i, stays in enumerate(confident) if stays]
-
-    def remains(i: int) -> bool:
-        better = (j for j in taken if q.scores[j] > q.scores[i])
-        return not any(q.overlaps[i][j] >= q.iou_threshold and remains(j) for j in better)
-
-    return [int(i in taken and remains(i)) for i in range(len(q.scores))]
 
 
 class NonMaximumSuppression(Question):
@@ -64,7 +48,7 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
             (right, down + 12),
         ]
         order = d.sample("order", range(6), 6)
-        pairs = tuple(tuple(_overlap(places[i], places[j]) for j in order) for i in order)
+        pairs = tuple(tuple(overlap(places[i], places[j], _SIDE) for j in order) for i in order)
         return dict(
             scores=tuple(ranked[i] for i in order),
             overlaps=pairs,
@@ -96,8 +80,11 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
     def _confident(self) -> list[int]:
         return [int(score >= self.score_threshold) for score in self.scores]
 
+    def _survivors(self, confident: Sequence[Scalar]) -> list[int]:
+        return survivors(confident, self.scores, self.overlaps, self.iou_threshold)
+
     def admissible(self) -> bool:
-        confident, kept = self._confident, _survivors(self, self._confident)
+        confident, kept = self._confident, self._survivors(self._confident)
         near = all(abs(score - self.score_threshold) >= 0.02 for score in self.scores)
         close = [abs(x - self.iou_threshold) < 0.02 for row in self.overlaps for x in row]
         chain = near and not any(close) and kept != self._pairwise(confident)
@@ -115,7 +102,7 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
     @property
     def asks(self) -> dict[str, Ask]:
         text = "How many boxes does non-maximum suppression remove?"
-        kept = Computed(lambda q, answers: _survivors(q, answers["confident"]))
+        kept = Computed(lambda q, answers: q._survivors(answers["confident"]))
         removed = Computed(lambda q, answers: sum(answers["confident"]) - sum(answers["kept"]))
         boxes = Choices(tuple(f"box {name}" for name in self.names))
         return {

@@ -2,19 +2,8 @@
 
 from fractions import Fraction
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Observable,
-    Question,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Observable, Question
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import FIXED
 
 
