@@ -13,6 +13,10 @@ LOSSES = {
     "half_squared": (r"\frac{1}{2} \sum_k (y_k - t_k)^2", "0.5 * sum(square(y - t))"),
     "squared": (r"\sum_k (y_k - t_k)^2", "sum(square(y - t))"),
     "cross_entropy": (r"-\sum_k t_k \ln y_k", "-sum(t * log(y))"),
+    "binary_cross_entropy": (
+        r"-\sum_k \left(t_k \ln y_k + (1 - t_k) \ln(1 - y_k)\right)",
+        "-sum(t * log(y) + (1 - t) * log(1 - y))",
+    ),
 }
 """Each loss as TeX and as a formula of the network."""
 BACK = {"relu": "{1} * sign({0})", "sigmoid": "{1} * ({0} * (1 - {0}))", "tanh": "{1} * (1 - {0} * {0})"}
@@ -61,8 +65,9 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
     output_activation: Literal["linear", "sigmoid", "tanh", "softmax"] = Field(
         "linear", description="Activation function of the output layer: linear, sigmoid, tanh or softmax."
     )
-    loss: Literal["half_squared", "squared", "cross_entropy"] = Field(
-        "half_squared", description="Loss: half_squared, squared, or cross_entropy, which goes with softmax."
+    loss: Literal["half_squared", "squared", "cross_entropy", "binary_cross_entropy"] = Field(
+        "half_squared",
+        description="Loss: half_squared, squared, cross_entropy (with softmax) or binary_cross_entropy (with sigmoid).",
     )
     learning_rate: Number = Field(
         0, ge=0, description="Learning rate of one step of gradient descent; set it to 0 to omit the step."
@@ -93,6 +98,10 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
             raise ValueError(
                 "cross_entropy goes with the output activation softmax, the squared losses with the others"
             )
+        if self.loss == "binary_cross_entropy" and self.output_activation != "sigmoid":
+            raise ValueError("binary_cross_entropy goes with the output activation sigmoid")
+        if self.loss == "binary_cross_entropy" and not all(0 <= t <= 1 for t in self.target):
+            raise ValueError(f"with binary_cross_entropy targets lie between 0 and 1, got {list(self.target)}")
         if self.loss == "cross_entropy" and (sum(self.target) != 1 or min(self.target) < 0):
             raise ValueError(
                 f"with cross_entropy the target must be probabilities that add up to 1, got {list(self.target)}"
@@ -161,7 +170,8 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         net = net.let(
             L=LOSSES[self.loss][1],
             dy="2 * (y - t)" if self.loss == "squared" else "y - t",
-            dout=BACK.get(self.output_activation, "{1}").format("y", "dy"),  # softmax with cross-entropy: y - t already
+            # with a cross-entropy dL/dout is y - t already
+            dout="dy" if "cross" in self.loss else BACK.get(self.output_activation, "{1}").format("y", "dy"),
             dW2="expand_dims(h, axis=1) * dout",
             dh="W2 @ dout",
             dz=BACK.get(self.activation, "{1}").format("h", "dh"),
