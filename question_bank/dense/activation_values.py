@@ -3,7 +3,7 @@
 import math
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector
-from examgen.authoring import field_validator, layers, misconception, nonzero, ops, scalar, steps
+from examgen.authoring import field_validator, layers, misconception, nonzero, observable, ops, scalar, steps
 
 SIXTH = scalar("1/6")
 
@@ -28,7 +28,17 @@ _FORMULAS = {
     "hard_silu": r"the hard SiLU (hard swish) of $z$, $z \min(\max(0, z + 3), 6) / 6$",
     "mish": r"the Mish of $z$, $z \tanh(\ln(1 + e^z))$",
     "log_sigmoid": r"$\ln \sigma(z)$",
+    "celu": r"the CELU of $z$: $z$ for $z > 0$ and $e^z - 1$ otherwise",
+    "hard_tanh": r"the hard tanh of $z$, $\min(\max(-1, z), 1)$",
+    "tanh_shrink": r"the tanh shrink of $z$, $z - \tanh(z)$",
+    "soft_shrink": r"the soft shrink of $z$: $z$ moved by 0.5 towards 0, but not beyond it",
+    "hard_shrink": r"the hard shrink of $z$: 0 for $|z| \le 0.5$ and $z$ otherwise",
+    "squareplus": r"the squareplus of $z$, $\left(z + \sqrt{z^2 + 4}\right) / 2$",
+    "sparse_plus": r"the sparse plus of $z$: 0 for $z \le -1$, $(z + 1)^2 / 4$ for $-1 < z < 1$ and $z$ otherwise",
+    "sparse_sigmoid": r"the sparse sigmoid of $z$, $\min\left(\max\left(0, \frac{1}{2} (z + 1)\right), 1\right)$",
 }
+DERIVED = ("relu", "leaky_relu", "sigmoid", "tanh", "elu", "silu", "softplus", "softsign", "exponential")
+"""The functions whose derivatives can be asked for."""
 
 
 IN_PIECES = {
@@ -37,6 +47,11 @@ IN_PIECES = {
     "hard_sigmoid": "clip(z * hard_slope + half, x_min=0, x_max=1)",
 }
 """Functions that Keras has with other constants, or rounds to float32."""
+
+_NAMES = {
+    "relu": "ReLU", "leaky_relu": "the leaky ReLU", "sigmoid": r"$\sigma$", "tanh": r"$\tanh$", "elu": "the ELU",
+    "silu": "the SiLU", "softplus": "the softplus", "softsign": "the softsign", "exponential": "$e^z$",
+}  # fmt: skip
 
 
 class ActivationValues(Question):
@@ -51,6 +66,10 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
     negative_slope: Number = Field(0.1, description="Slope of the leaky ReLU for negative pre-activations.")
     alpha: Number = Field(1, description="Constant α of ELU.")
     hard_slope: Number = Field(SIXTH, description="Slope of the hard sigmoid; Keras has 1/6.")
+
+    derivatives: bool = Field(
+        False, description="Whether the derivatives of the functions at these pre-activations are asked for as well."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -71,15 +90,26 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
             raise ValueError(f"each function can be asked for once, got {', '.join(functions)}")
         return functions
 
+    def check(self) -> None:
+        if self.derivatives and (others := [name for name in self.functions if name not in DERIVED]):
+            raise ValueError(f"derivatives are asked for of {', '.join(DERIVED)}; got {others[0]}")
+        if self.derivatives and "leaky_relu" in self.functions and 0 in self.z:
+            raise ValueError("the leaky ReLU has no derivative at 0; leave 0 out of z")
+
     def admissible(self) -> bool:
         return min(self.z) < 0 < max(self.z) and len(set(self.z)) == len(self.z)
 
     @property
     def asks(self) -> dict[str, Ask]:
-        return {
+        asks = {
             name: Ask(f"Compute {_FORMULAS[name]}.", Vector(decimals=1 if name == "relu" else 3))
             for name in self.functions
         }
+        for name in self.functions if self.derivatives else ():
+            text = f"Compute the derivative of {_NAMES[name]} at every entry of $z$."
+            slopes = observable.gradient(f"sum of {name}", "z")
+            asks[f"{name}_derivative"] = Ask(text, Vector(decimals=3), of=slopes)
+        return asks
 
     @property
     def network(self) -> Network:
@@ -92,6 +122,8 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
             else:
                 weights = ("slope",) if name == "leaky_relu" else ()
                 net = net.add(name, own.get(name) or layers.Activation(name), "z", weights=weights)
+        for name in self.functions if self.derivatives else ():
+            net = net.add(f"sum of {name}", ops.sum(), name)
         return net
 
     @misconception(
