@@ -117,5 +117,5 @@ def solve(q: ActivationValues, show: Show) -> None:
         why, formula = formulas[name]
         show.answer(name, why, each(formula, q.z))
     for name in q.functions if q.derivatives else ():
-        why, formula = SLOPES[name]
-        show.answer(f"{name}_derivative", why, each(lambda z, formula=formula: formula(z, q), q.z))
+        why, slope = SLOPES[name]
+        show.answer(f"{name}_derivative", why, tuple(slope(z, q) for z in q.z))
