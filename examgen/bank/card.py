@@ -1,4 +1,4 @@
-"""What a listing shows of a question, read from its file without importing it."""
+"""What a list shows about a question, read from its file without importing it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class NoSuchQuestionError(BankError):
 
 @dataclass(frozen=True)
 class Card:
-    """What a listing shows of a question.
+    """What a list shows about a question.
 
     Attributes:
         example: the first line of its file, a question with numbers.
