@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from examgen.authoring import Agreements, Ask, Computed, Draw, Field, Grid, Integer, Network, Number, Question, Real
-from examgen.authoring import Row, Scalar, Vector
+from examgen.authoring import Row, Vector
 from examgen.authoring import layers, misconception, observable, optimizers
+from examgen.question_bank.dense._units import active_after
 
 
 def _learning(q: "DeadRelu", answers: Mapping[str, Any]) -> int:
@@ -14,15 +15,6 @@ def _learning(q: "DeadRelu", answers: Mapping[str, Any]) -> int:
 
     z = numpy.array([float(value) for value in answers["z_after"]])
     return int(numpy.count_nonzero(numpy.maximum(z + 1e-9, 0) > numpy.maximum(z - 1e-9, 0)))
-
-
-def _active_after(X: Grid, w: Row, b: Scalar, slope: Scalar, learning_rate: Scalar) -> int:
-    """On how many rows the unit is active after the step; -1 where the draw is no good question. To draw by, never the key."""
-    step = learning_rate * slope
-    before, after = (w, b), (tuple(v - step * x for v, x in zip(w, X[0], strict=True)), b - step)
-    z = [[sum(x * v for x, v in zip(row, w, strict=True)) + b for row in X] for w, b in (before, after)]
-    is_good = z[0][0] > 0 and 0 not in z[1] and len(set(X)) == len(X) and len(set(w)) > 1
-    return sum(value > 0 for value in z[1]) if is_good else -1
 
 
 class DeadRelu(Question):
@@ -74,7 +66,7 @@ $$X = {{ X | matrix }}$$
             }
 
         active = d.choice("active", (0, 0, 1, 2))  # rows on which the unit still learns after the step
-        return d.first(unit, lambda drawn: _active_after(**drawn) == active, tries=200)
+        return d.first(unit, lambda drawn: active_after(**drawn) == active, tries=200)
 
     def check(self) -> None:
         if sum(x * w for x, w in zip(self.X[0], self.w, strict=True)) + self.b <= 0:

@@ -1,13 +1,12 @@
 """A network with two inputs, three hidden ReLU units and one output: compute the output, the loss and all weight gradients."""
 
-from collections.abc import Sequence
 from typing import Literal, Self
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Row
-from examgen.authoring import Scalar, Vector
+from examgen.authoring import Vector
 from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, optimizers
 from examgen.question_bank._activations import applied
-from examgen.question_bank.dense._units import affine, one_inactive
+from examgen.question_bank.dense._units import affine, one_inactive, signed_biases
 
 LOSSES = {
     "half_squared": (r"\frac{1}{2} \sum_k (y_k - t_k)^2", "0.5 * sum(square(y - t))"),
@@ -21,17 +20,6 @@ LOSSES = {
 """Each loss as TeX and as a formula of the network."""
 BACK = {"relu": "{1} * sign({0})", "sigmoid": "{1} * ({0} * (1 - {0}))", "tanh": "{1} * (1 - {0} * {0})"}
 """A gradient taken back through an activation function, from the value of the function and the gradient."""
-
-
-def _biases(d: Draw, sums: Sequence[Scalar]) -> Row:
-    """Biases that leave the sign of every sum of products and give pre-activations that are small, not 0 or 1, and all different."""
-    biases: list[int] = []
-    taken: list[Scalar] = []
-    for unit, z in enumerate(sums):
-        fitting = [b for b in range(-2, 3) if (z + b < 0 if z <= 0 else 2 <= z + b <= 9 and z + b not in taken)]
-        biases.append(d.choice(f"bias_{unit}", fitting or (0,)))
-        taken.append(z + biases[-1])
-    return tuple(biases)
 
 
 class TwoLayers(Question):
@@ -83,7 +71,10 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         if "W1" not in d.pins:
             W1 = one_inactive(x, W1, d.integer("inactive", 0, hidden - 1))
             W2 = d.choice("W2", (tuple((w,) for w in d.sample("output_weights", small, hidden)),))
-        b1, b2 = d.choice("b1", (_biases(d, affine(x, W1, (0,) * hidden)),)), d.row("b2", len(W2[0]), range(-2, 3))
+        b1, b2 = (
+            d.choice("b1", (signed_biases(d, affine(x, W1, (0,) * hidden)),)),
+            d.row("b2", len(W2[0]), range(-2, 3)),
+        )
         z = affine(x, W1, b1)
         y, linear = affine([max(each, 0) for each in z], W2, b2), affine(z, W2, b2)
         options = [

@@ -6,44 +6,15 @@ from typing import Literal
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Input, Integer, Layer, Network, PositiveInt, Question
 from examgen.authoring import Shape
 from examgen.authoring import layers, misconception, observable
+from examgen.question_bank.training._diagnosis import REASONS, diagnosed
 
 Fault = Literal["flatten", "window", "activation", "units", "labels", "rate"]
-REASONS = (
-    "It needs a vector, but `Flatten()` is missing before it.",
-    "The window is larger than the input of the layer.",
-    "The activation function can output 0, but the loss takes the logarithm of the output.",
-    "The softmax of a single value is always 1.",
-    "The loss does not fit the labels.",
-    "The learning rate is so large that the weights diverge.",
-)
 SHAPES = "Training stops with an error because the shapes of labels and outputs differ."
 NAN = "In the first epoch, the loss becomes `nan`."
 SYMPTOMS: Mapping[str, str] = {
     "flatten": SHAPES, "window": "Keras cannot build the model.", "activation": NAN,
     "units": "The accuracy stays the same in every epoch.", "labels": SHAPES, "rate": NAN,
 }  # fmt: skip
-
-
-def _diagnosed(q: "DebugModel") -> tuple[int, int]:
-    """The first line in which something cannot be, read from the code alone, and the number of the reason."""
-    size: tuple[int, ...] = (q.side, q.side, q.channels)
-    for number, layer in enumerate(q.lines, start=1):
-        kind = layer.type.name
-        if kind in ("Conv2D", "MaxPooling2D"):
-            window = layer["kernel_size" if kind == "Conv2D" else "pool_size"]
-            assert isinstance(window, int)
-            if window > size[0]:
-                return number, 1
-            size = (size[0] - window + 1 if kind == "Conv2D" else size[0] // window,) * 2
-        elif kind == "Flatten":
-            size = ()
-        elif size:
-            return number, 0
-        elif number == len(q.lines) and layer["activation"] != "softmax":
-            return number, 2
-        elif layer["activation"] == "softmax" and layer["units"] == 1:
-            return number, 3
-    return len(q.lines) + 1, 4 if q.labels.startswith("class") and not q.loss.startswith("sparse") else 5
 
 
 class DebugModel(Question):
@@ -65,10 +36,10 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
     line = Ask(
         "Which line contains the mistake? Give its number.",
         Integer(),
-        of=Computed(lambda q: _diagnosed(q)[0]),
+        of=Computed(lambda q: q.diagnosis[0]),
         weight=2,
     )
-    why = Ask("What is wrong with this line?", Choice(REASONS), of=Computed(lambda q: _diagnosed(q)[1]), weight=2)
+    why = Ask("What is wrong with this line?", Choice(REASONS), of=Computed(lambda q: q.diagnosis[1]), weight=2)
 
     fault: Fault = Field(
         description="Planted mistake: flatten (missing), window (too large), activation (of the output), units, labels (and loss) or rate."
@@ -99,7 +70,7 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
         )
 
     def check(self) -> None:
-        line, reason = _diagnosed(self)
+        line, reason = self.diagnosis
         if reason == 1 and line == 1:
             raise ValueError("the first kernel must fit into the image")
         fits = reason != 1
@@ -107,7 +78,7 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
             raise ValueError("windows must fit into their inputs unless fault is window, and units needs 2 classes")
 
     def admissible(self) -> bool:
-        return _diagnosed(self)[0] > 4 and 12 <= self.derivation().effort <= 16
+        return self.diagnosis[0] > 4 and 12 <= self.derivation().effort <= 16
 
     @property
     def lines(self) -> list[Layer]:
@@ -146,10 +117,15 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
         return SYMPTOMS[self.fault]
 
     @property
+    def diagnosis(self) -> tuple[int, int]:
+        """The line with the mistake and the number of the reason."""
+        return diagnosed(self.lines, self.side, self.labels.startswith("class"), self.loss.startswith("sparse"))
+
+    @property
     def _probed(self) -> int:
         """The line whose output is asked for: the one before a window that is too large, the last one, or the last pooling layer."""
         if self.fault == "window":
-            return _diagnosed(self)[0] - 1
+            return self.diagnosis[0] - 1
         return len(self.lines) if self.fault == "flatten" else 2 * len(self.filters)
 
     @property
