@@ -20,6 +20,8 @@ from examgen.answers.layout import (
     depth_of,
     document,
     grouped_in_brackets,
+    is_mixed,
+    pairings,
     pairs,
     rows_in_a_line,
     variants,
@@ -87,11 +89,39 @@ class _Grid(AnswerType):
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         try:
             return self._readings(text)
-        except Unreadable:
+        except Unreadable as refusal:
+            if found := self._around_slashes(text):
+                return found
             worked_out = _worked_out(text) if expressions else text
             if worked_out == text:
-                raise
+                raise refusal
             return self._readings(worked_out)
+
+    def _around_slashes(self, text: str) -> list[Reading]:
+        """What a text means whose slashes part its numbers or its rows; where they have spaces around, they may be fractions too."""
+        spaced = re.search(r"\S +/ +\S", text)
+        slash = r"(?<=[^\s/]) +/ +(?=[^\s/])" if spaced else r"(?<=[^\s/])/(?=[^\s/])"
+        count = len(re.findall(slash, text))
+        if (
+            self.rank > 2
+            or not count
+            or (self.rank == 1 and count < 2)
+            or len(text) > LIMIT
+            or re.search(r"[\\;\n]", text)
+        ):
+            return []
+        variants_ = [re.sub(slash, lambda match: match[0].replace("/", ";"), text)]
+        if spaced and self.rank == 2:
+            variants_.append(re.sub(rf"{slash}(\S+)", lambda match: f"/{match[1]}".ljust(len(match[0])), text))
+        found: dict[Array, Reading] = {}
+        for variant in variants_:
+            try:
+                for reading in self._readings(variant):
+                    found.setdefault(reading.value, reading)
+            except Unreadable:
+                if not found:
+                    return []
+        return list(found.values())
 
     def _readings(self, text: str) -> list[Reading]:
         small = plain(text).rstrip()
@@ -156,6 +186,16 @@ class _Grid(AnswerType):
         yield from ways
         for read in joined:
             yield from self._arranged(read, refusals)
+        if (
+            joined and not ways and not self.decimals and is_mixed(joined[0])
+        ):  # 1,5 2: the comma and the space may both separate
+            loose = re.sub(r"(?<=\d),(?=\d)|(?<=\d) *\| *(?=\d)", lambda match: " " * len(match[0]), small)
+            for read in self._documents(loose, typed, ("point",), []):
+                yield from self._arranged(read, [])
+        if apart and tight != small and self.rank == 1 and self.decimals and not depth_of(apart[0]):
+            yield from ((value, value) for value in pairings(apart[0]))
+        if apart and tight != small and self.rank == 2 and self.decimals and not depth_of(apart[0]):
+            yield from (((value,), (value,)) for value in pairings(apart[0]))
         if apart and tight != small and self.rank == 1:
             halved = pairs(apart[0], every=bool(self.decimals) and not depth_of(apart[0]))
             if halved is not None:
@@ -243,10 +283,10 @@ class _Grid(AnswerType):
         count = math.prod(wanted)
         if math.prod(got) == count:
             readings = [reading, self._reading(reshape(reading.value, wanted))]
-        elif (
-            count in (len(re.findall(r"\d+(?:\.\d+)?", text)), len(re.findall(r"\d+(?:[.,]\d+)?", text)))
-            and "," in text
-        ):
+        elif count in (
+            len(re.findall(r"\d+(?:\.\d+)?", text)),
+            len(re.findall(r"\d+(?:[.,]\d+)?", text)),
+        ) and re.search("[,/]", text):
             readings = [reading]
         else:
             return

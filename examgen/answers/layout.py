@@ -9,20 +9,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from examgen.answers.answer_type import Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.numerals import TIGHT, Convention, Quantity, evaluated
 from examgen.answers.parsing import Node, is_token
-from examgen.arrays import Array, cells, shape, transposed
+from examgen.arrays import Array, Scalar, cells, shape, transposed
 
 MISSING = "a number is missing; write every number, for example 1, 2, 3"
+_PAIRED = (3, 5, 7)
+"""Numbers in a list of which some commas may be decimal marks; where they are even in number, every other one."""
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SIZE_NOTE = re.compile(r"\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)")
 _MARKERS = str.maketrans({chr(0x2460 + n): str(n + 1) for n in range(20)})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 _BY_CHANNEL = re.compile(r"filter|channel|kanal|map|:\s*,\s*:")
+_CHANNEL = re.compile(r"channel|kanal|(?:feature )?map|:\s*,\s*:")
 _PAIRS = {"\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}"}
 
 
@@ -159,6 +163,7 @@ class _TreeReader:
         marker = str(markers[0].children[0]).strip() if markers else ""
         last = parts[-1]
         barred = any(is_token(part) and "|" in part for part in _flat(rows, "rows"))
+        barred = barred and not any(row.items[0].label for row in read[1:])  # R1: 1 2 | R2: 3 4
         return Line(read, marker, ended=is_token(last) and last.type == "SEMICOLON", barred=barred)
 
     def _row(self, node: Node) -> Row:
@@ -172,9 +177,12 @@ class _TreeReader:
 
     def _item(self, node: Node) -> Item:
         label = ""
-        while node.data == "titled":
-            token, node = node.children
-            label = self.label(token)
+        while node.data in ("titled", "named"):
+            named = node.data == "named"
+            token = node.children[-1 if named else 0]
+            inner = self.label(token)
+            label = inner if re.search(r"\d", inner) else f"{label} {inner}".strip()  # t=1: h=
+            node = node.children[0 if named else -1]
         return Item(self._cell(node) if node.data == "cell" else self._group(node), label)
 
     def _cell(self, node: Node) -> Cell:
@@ -433,6 +441,8 @@ class Arranger:
         """Brackets beside brackets: one after the other along a new axis, or line by line where the lines hold several."""
         rows = [row for line in lines for row in line.rows]
         labels = [item.label for row in rows for item in row.items]
+        if self.rank > 2 and _are_channels(labels):
+            return _channels_last([self._group(item.group, depth + 1) for row in rows for item in row.items]), ""
         if self.rank > 2 and any(_BY_CHANNEL.search(label.casefold()) for label in labels):
             raise Unreadable(
                 "it may be written one filter after the other; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]"
@@ -448,6 +458,8 @@ class Arranger:
 
     def _numbers(self, lines: tuple[Line, ...], depth: int, *, outermost: bool) -> tuple[Array, str]:
         rows = [row for line in lines for row in line.rows]
+        if self.rank > 2 and (blocks := _blocks(rows)):
+            return _channels_last([stacked([self._row(row)[0] for row in block]) for block in blocks]), ""
         single = all(len(row.items) == 1 for row in rows)
         parted = any(len(line.rows) > 1 for line in lines)
         if len(rows) == 1:
@@ -514,6 +526,36 @@ def _checked(labels: Sequence[str], *, of_rows: bool = False) -> str:
     raise Unreadable(f"the label {quote(named)} does not show which number is which; write only the numbers, in order")
 
 
+def _are_channels(labels: Sequence[str]) -> bool:
+    """Whether labels say that one channel follows the other: channel 1:, z[:,:,0] =."""
+    bare = [label.casefold() for label in labels]
+    first = re.findall(r"\d+", _indexed(labels[0]))
+    of_channels = all(_CHANNEL.search(label) for label in bare)
+    return len(labels) > 1 and of_channels and first[-1:] in (["0"], ["1"]) and _count_up(labels)
+
+
+def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows under the names of channels; nothing where they have no such names."""
+    starts = [place for place, row in enumerate(rows) if row.items[0].label]
+    named = [row for row in rows if any(item.label for item in row.items)]
+    if starts[:1] != [0] or len(named) != len(starts) or not _are_channels([rows[at].items[0].label for at in starts]):
+        return []
+    bare = [replace(row, items=(replace(row.items[0], label=""), *row.items[1:])) for row in rows]
+    return [bare[start:end] for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
+
+
+def _channels_last(parts: Sequence[Array]) -> Array:
+    """Channels one after the other as the array whose last axis they are."""
+    if any(len(shape(part)) != 2 for part in parts):
+        raise Unreadable("a channel is a matrix; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]")
+    stacked(parts)
+    grids = [[list(cells(row)) for row in part] for part in parts if isinstance(part, tuple)]
+    return tuple(
+        tuple(tuple(grid[row][column] for grid in grids) for column in range(len(grids[0][0])))
+        for row in range(len(grids[0]))
+    )
+
+
 def _by_entries(items: Sequence[Item]) -> Array | None:
     """The matrix of which each entry is named by its row and column, y11 = 1, y12 = 2, …, in any order; none of other labels."""
     labels = [_indexed(item.label) for item in items]
@@ -540,7 +582,9 @@ def _indexed(label: str) -> str:
     bare = re.sub(r"[\"')]+$", "", bare)
     bare = re.sub(r"^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)", r"\1", bare)
     bare = _ROMAN.get(bare, bare)
-    return re.sub(r"^(?:first|second|third|fourth)(?= row| line|$)", lambda match: _ORDINALS[match[0]], bare)
+    return re.sub(
+        r"^(?:first|second|third|fourth)(?= row| line| channel| map|$)", lambda match: _ORDINALS[match[0]], bare
+    )
 
 
 def _count_up(labels: Sequence[str]) -> bool:
@@ -550,6 +594,11 @@ def _count_up(labels: Sequence[str]) -> bool:
     lettered = [re.fullmatch(r"(.*[(_ ])([a-z])(\)?)", label) for label in bare]  # p(a), p(b), p(c)
     if all(lettered) and len({(each[1], each[3]) for each in lettered if each}) == 1:
         return [ord(each[2]) for each in lettered if each] == [ord(lettered[0][2]) + n for n in range(len(bare))]  # type: ignore[index]
+    last = [label.rsplit(" ", 1)[-1] for label in bare]  # the new weights are w1 = 0.5 and w2 = 0.7
+    if len({re.sub(r"\d+", "#", label) for label in bare}) > 1 and all(
+        re.fullmatch(r"[a-zß]+_?\d+'?", each) for each in last
+    ):
+        bare = last
     numbers = [tuple(map(int, re.findall(r"\d{1,6}", label))) for label in bare]
     words = {re.sub(r"\d+", "#", label) for label in bare}
     if len(words) > 1 or len({len(each) for each in numbers}) > 1 or not numbers[0]:
@@ -607,6 +656,41 @@ def rows_in_a_line(read: Document) -> Array | None:
     if len(digits) != len(rows[0].items) or not all(re.fullmatch(rf"\d+{TIGHT}\d+", each) for each in digits):
         return None
     return tuple(tuple(map(int, each.split(TIGHT))) for each in digits)
+
+
+def pairings(read: Document) -> Iterator[Array]:
+    """For 0,125,1,5,2: every way in which some of its commas may be decimal marks, where its numbers look like parts of decimals."""
+    rows = [row for line in read.lines for row in line.rows]
+    if len(rows) != 1 or rows[0].layout != "commas" or len(rows[0].items) not in _PAIRED:
+        return
+    cells = [item.content for item in rows[0].items]
+    digits = [cell.digits for cell in cells if isinstance(cell, Cell) and not cell.dash and cell.quantity.number >= 0]
+    if len(digits) != len(cells) or not all(each.isdigit() for each in digits):
+        return
+    if not any(len(b) > 1 or (a == "0" and b not in "01") for a, b in pairwise(digits)):
+        return
+    yield from (tuple(each) for each in _paired(digits) if len(each) < len(digits))
+
+
+def _paired(digits: Sequence[str]) -> Iterator[list[Scalar]]:
+    if not digits:
+        yield []
+        return
+    yield from ([int(digits[0]), *rest] for rest in _paired(digits[1:]))
+    if len(digits) > 1:
+        number = Quantity(Fraction(int(digits[0] + digits[1]), 10 ** len(digits[1]))).value
+        yield from ([number, *rest] for rest in _paired(digits[2:]))
+
+
+def is_mixed(read: Document) -> bool:
+    """Whether some of its numbers have a decimal comma and some have none: 1,5 2."""
+    found = [
+        TIGHT in item.content.digits
+        for row in _rows(read.lines)
+        for item in row.items
+        if isinstance(item.content, Cell)
+    ]
+    return any(found) and not all(found)
 
 
 def pairs(read: Document, *, every: bool) -> Array | None:

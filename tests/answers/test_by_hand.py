@@ -540,7 +540,6 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "[1, 2, 3] = softmax(z)": (1, 2, 3),
         },
         (
-            "1/2/3",
             "1 -> 2",
             "second 1, first 2, third 3",
             "II: 1, I: 2, III: 3",
