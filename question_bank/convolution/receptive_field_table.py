@@ -3,10 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from operator import mul
-from typing import Any
+from typing import Annotated, Any
 
-from examgen.authoring import Ask, Computed, Draw, Field, Grid, Input, Network, Question, Vector
+from examgen.authoring import Ask, BeforeValidator, Computed, Draw, Field, Grid, Input, Network, Question, Vector
 from examgen.authoring import layers, misconception, observable
+
+
+def _with_padding(stack: Any) -> Any:
+    """The rows, each with its padding; it is 0 where it is left out."""
+    rows = stack if isinstance(stack, list | tuple) else ()
+    if not rows or not all(isinstance(row, list | tuple) and len(row) in (2, 3) for row in rows):
+        raise ValueError("a row of stack must be [kernel size, stride] or [kernel size, stride, padding]")
+    return [(*row, 0) if len(row) == 2 else row for row in rows]
 
 
 def _seen(q: "ReceptiveFieldTable", depth: int, place: int) -> tuple[int, int]:
@@ -44,7 +52,9 @@ The effective stride of a layer (its jump) is the distance, in pixels of the ima
 its output.
 """
     n: int = Field(ge=1, le=10_000, description="Side length of the image.")
-    stack: Grid = Field(description="Layers in order, convolutional or pooling, each [kernel size, stride, padding].")
+    stack: Annotated[Grid, BeforeValidator(_with_padding)] = Field(
+        description="Layers in order, convolutional or pooling, each [kernel size, stride] or [kernel size, stride, padding]."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -53,8 +63,6 @@ its output.
         return dict(n=d.choice("n", (56, 64, 96, 112, 128)), stack=stack)
 
     def check(self) -> None:
-        if len(self.stack[0]) != 3:
-            raise ValueError("a row of stack must be [kernel size, stride, padding]")
         side = self.n
         for f, s, p in self.stack:
             if any(not isinstance(number, int) for number in (f, s, p)) or min(f, s) < 1 or p < 0:

@@ -13,7 +13,7 @@ class Momentum(Question):
     stem = r"""
 The loss $L(w) = (w {{ "-" if c >= 0 else "+" }} {{ c | abs | number }})^2$ is minimised by gradient descent with momentum
 $\mu = {{ momentum | number }}$ and learning rate $\eta = {{ learning_rate | number }}$, starting from
-$w_0 = {{ w | number }}$ and $v_0 = 0$:
+$w_0 = {{ w | number }}$ and $v_0 = {{ v | number }}$:
 
 $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 """
@@ -24,8 +24,9 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 
     w: Number = Field(description="Weight before the first step.")
     c: Number = Field(description="Position of the minimum: L(w) = (w − c)².")
+    v: Number = Field(0, description="Velocity before the first step.")
     learning_rate: float = Field(gt=0, description="Learning rate.")
-    momentum: float = Field(gt=0, lt=1, description="Momentum.")
+    momentum: float = Field(ge=0, lt=1, description="Momentum.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -41,7 +42,7 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 
     @property
     def network(self) -> Network:
-        net = Network(w=self.w, c=self.c, eta=self.learning_rate, mu=self.momentum, two=2, v0=0, w0=self.w)
+        net = Network(w=self.w, c=self.c, eta=self.learning_rate, mu=self.momentum, two=2, v0=self.v, w0=self.w)
         for t in (1, 2):
             net = net.let(**{
                 f"v{t}": f"mu * v{t - 1} - eta * (two * (w{t - 1} - c))", f"w{t}": f"w{t - 1} + v{t}",
@@ -50,6 +51,8 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 
     @property
     def agreements(self) -> Agreements:
+        if self.v:  # Keras's optimizer starts at rest
+            return ()
         rule = optimizers.SGD(self.learning_rate, momentum=self.momentum)
         return tuple((f"w{t}", observable.after_step("w", "L", rule, steps=t)) for t in (1, 2))
 
