@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Literal
 
 from examgen.authoring import Draw, Field, Layer, LayerType, Network, cells, layers, misconception, ops
-from examgen.question_bank._sizes import Margin, Sizes, option
+from examgen.question_bank._sizes import Margin, Sizes, option, refuse_larger
 from examgen.question_bank.pooling._windowed import Windowed
 
 POOLING = r"""
@@ -12,6 +12,8 @@ The {% if zeros != (0, 0) %}layers `{{ frame }}` and `{{ layer }}` are{% else %}
 feature map $X$.
 {%- if blank != (0, 0) %} Windows also cover a border around the feature map, {{ blank[0] }} wide above and below and {{ blank[1] }} wide on
 the left and on the right. The border holds no values: it enters neither a maximum nor a mean.{% endif %}
+{%- if dilation_rate > 1 %} The windows are dilated, as in PyTorch: neighbouring values of a window are {{ dilation_rate }} positions
+apart.{% endif %}
 {%- if rounding == "up" %} An incomplete window at the end counts as well, with the values that it covers.{% endif %}
 
 $$X = {{ x | matrix }}$$
@@ -34,12 +36,21 @@ class PoolingMap(Windowed):
         description="Whether incomplete windows at the end count (up, PyTorch's `ceil_mode`) or are dropped (down).",
     )
 
+    dilation_rate: int = Field(
+        1, ge=1, description="Dilation rate of the windows, as in PyTorch; above 1 with stride 1 only."
+    )
+
     @property
     def size(self) -> Sizes:
         rows, columns = (2 * (zeros + blank) for zeros, blank in zip(self.zeros, self.blank, strict=True))
         return len(self.x) + rows, len(self.x[0]) + columns
 
     def check(self) -> None:
+        if self.dilation_rate > 1:
+            if self.strides != (1, 1) or any(self.blank) or self.padding == "same" or self.rounding == "up":
+                raise ValueError("a dilation rate above 1 goes with stride 1, and with no padding but zeros")
+            spans = tuple(self.dilation_rate * (f - 1) + 1 for f in self.pool_size)
+            refuse_larger((spans[0], spans[1]), self.size)
         if self.padding == "same" and (any(self.blank) or self.rounding == "up"):
             raise ValueError("padding same takes no blank border, and no window is dropped")
         if any(2 * blank > f for blank, f in zip(self.blank, self.pool_size, strict=True)):
@@ -108,6 +119,10 @@ def pooled(q: PoolingMap, blanked: Callable[[PoolingMap, Network, Layer], Networ
     net = Network(x=q.x)
     if q.zeros != (0, 0):
         net = net.add("framed", layers.ZeroPadding2D(padding=option(q.zeros)))
+    if q.dilation_rate > 1:  # Keras has no such layer; its windows can be taken out
+        windows = ops.extract_patches(option(q.pool_size), strides=1, dilation_rate=q.dilation_rate)
+        whole = ops.mean if q.kind == layers.AveragePooling2D else ops.max
+        return net.add("windows", windows).add("p", whole(axis=-1))
     if not any(map(any, q.border)):
         return net.add("p", q.pooling(q.kind))
     return blanked(q, net, q.pooling(q.kind).but(strides=option(q.strides)))

@@ -27,9 +27,8 @@ class AverageMap(PoolingMap):
     def sum_for_average(self) -> Network:
         height, width = self.pool_size
         ones = tuple((1,) * width for _ in range(height))
-        summing = layers.Conv2D(
-            1, option(self.pool_size), strides=option(self.strides), padding=self.padding, use_bias=False
-        )
+        options = {"dilation_rate": self.dilation_rate} if self.dilation_rate > 1 else {"strides": option(self.strides)}
+        summing = layers.Conv2D(1, option(self.pool_size), **options, padding=self.padding, use_bias=False)
         net = Network(x=self.x, ones=ones).add("framed", layers.ZeroPadding2D(padding=option(self.zeros)), "x")
         return net.add("p", summing, weights=("ones",))
 

@@ -29,7 +29,7 @@ For the backward pass it stores the position of each maximum. The positions of t
     )
 
     order: Literal["rows", "columns"] = Field(
-        description="Whether positions are numbered along the rows or along the columns."
+        "rows", description="Whether positions are numbered along the rows or along the columns."
     )
 
     @classmethod
@@ -44,8 +44,6 @@ For the backward pass it stores the position of each maximum. The positions of t
     def check(self) -> None:
         if len(set(cells(self.x))) < len(list(cells(self.x))):
             raise ValueError("the values of the feature map must differ, so that each window has one maximum")
-        if self.padding == "same":
-            raise ValueError("padding must be valid here")
 
     def admissible(self) -> bool:
         answers = [list(cells(answer)) for answer in self.derivation().answers.values()]
@@ -64,11 +62,12 @@ For the backward pass it stores the position of each maximum. The positions of t
 
     def looked_up(self, numbers: Grid) -> Network:
         """The pooling, and for every window the number of the position of its maximum."""
-        windows = ops.extract_patches(option(self.pool_size), strides=option(self.strides))
+        windows = ops.extract_patches(option(self.pool_size), strides=option(self.strides), padding=self.padding)
+        net = Network(x=self.x, numbers=numbers).add("p", self.pooling(layers.MaxPooling2D), "x")
+        if self.padding == "same":  # the zeros of the windows are below all values that are raised above 0
+            net = net.with_arrays(lowest=((min(0, *cells(self.x)) - 1,),)).add("above 0", ops.subtract(), "x", "lowest")
         return (
-            Network(x=self.x, numbers=numbers)
-            .add("p", self.pooling(layers.MaxPooling2D), "x")
-            .add("windows", windows, "x")
+            net.add("windows", windows, "above 0" if self.padding == "same" else "x")
             .add("largest", ops.max(axis=-1, keepdims=True), "windows")
             .add("taken", ops.greater_equal(), "windows", "largest")
             .add("their numbers", windows, "numbers")

@@ -27,8 +27,8 @@ $$X = {{ x | matrix }}$$
         return drawn(d, range(-9, 20))
 
     def check(self) -> None:
-        if any(map(any, self.border)):
-            raise ValueError("min pooling takes no blank border here")
+        if any(map(any, self.border)) or self.dilation_rate > 1:
+            raise ValueError("min pooling takes no blank border and no dilation here")
 
     @property
     def network(self) -> Network:
