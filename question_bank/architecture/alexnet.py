@@ -42,9 +42,7 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
     filters: tuple[Count, Count, Count, Count, Count] = Field(
         (96, 256, 384, 384, 256), description="Number of filters in each of the five convolutional layers."
     )
-    units: tuple[Count, ...] = Field(
-        (4096, 4096), description="Number of units in each dense layer before the last one."
-    )
+    units: tuple[Count, ...] = Field((4096, 4096), description="Number of units in each dense layer but the last.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

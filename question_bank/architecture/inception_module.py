@@ -24,9 +24,7 @@ Activation functions are not shown.
 """
     shape = Ask("What is the output shape of the module?", Shape(), of=observable.shape("output"))
 
-    input_shape: tuple[Count, ...] = Field(
-        min_length=3, max_length=3, description="Shape of the input: height, width, channels."
-    )
+    input_shape: tuple[Count, ...] = Field(min_length=3, max_length=3, description="Input: height, width, channels.")
     branches: Branches = Field(
         min_length=2,
         max_length=8,

@@ -43,9 +43,7 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
     code: Annotated[str, Field(max_length=layer_code.LONGEST), AfterValidator(_one_call_per_layer)] = Field(
         description="The layers as Keras code."
     )
-    batch: tuple[Count, ...] = Field(
-        (), description="Batch axes, which come first in every shape; empty for a single input."
-    )
+    batch: tuple[Count, ...] = Field((), description="Batch axes, first in every shape; empty for a single input.")
     macs: Unit = Field("", description="Unit for the multiply–accumulate operations; an empty string omits this part.")
     flops: Unit = Field("", description="Unit for the floating-point operations; an empty string omits this part.")
 

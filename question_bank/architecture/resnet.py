@@ -37,9 +37,7 @@ and each is followed by batch normalisation with four parameters per channel, tw
 """
     blocks: Stages = Field((3, 4, 6, 3), description="Number of residual blocks in each stage.")
     widths: Stages = Field((64, 128, 256, 512), description="Number of filters in each stage.")
-    bottleneck: bool = Field(
-        True, description="Whether the blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions."
-    )
+    bottleneck: bool = Field(True, description="Whether blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions.")
     use_bias: bool = Field(True, description="Whether the convolutional layers have biases.")
     stride_inside: bool = Field(
         False,

@@ -41,9 +41,7 @@ or with a bottleneck, by the two layers
 
     bottleneck: Count = Field(description="Number of channels of the bottleneck.")
     filters: Count = Field(description="Number of output channels.")
-    kernel_size: Count = Field(
-        description="Side length of the kernels of the direct layer and of the layer after the 1 × 1 convolution."
-    )
+    kernel_size: Count = Field(description="Side length of the kernels (direct layer and after the bottleneck).")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -16,9 +16,7 @@ class FeatureMapPadded(KernelOnImage):
     stem = KERNEL_ON_IMAGE
     z = Ask("Compute the feature map.", Matrix())
 
-    padding: Padding = Field(
-        description="Padding: same, full, the number of zeros on every side, or one number per axis."
-    )
+    padding: Padding = Field(description="Padding: same, full, or the number of zeros on every side, or per axis.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -32,9 +32,7 @@ class OutputVolume(Sliding):
     )
     filters: int = Field(ge=1, le=100_000, description="Number of filters.")
     kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
-    data_format: Literal["channels_last", "channels_first"] = Field(
-        "channels_last", description="Position of the channel axis."
-    )
+    data_format: Literal["channels_last", "channels_first"] = Field("channels_last", description="Order of the axes.")
     batch: tuple[PositiveInt, ...] = Field((), description="Sizes of the batch axes, none for a single input.")
 
     @classmethod

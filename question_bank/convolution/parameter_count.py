@@ -21,9 +21,7 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
 """
     count = parameters_of("the layer", "z")
 
-    input_shape: tuple[PositiveInt, ...] = Field(
-        min_length=2, max_length=4, description="Shape of the input, channels last."
-    )
+    input_shape: tuple[PositiveInt, ...] = Field(min_length=2, max_length=4, description="Input shape, channels last.")
     filters: Count = Field(description="Number of filters.")
     kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
     groups: Count = Field(1, description="Number of groups of channels.")

@@ -19,9 +19,7 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
 """
     axes = {"filters": "convolutions", "kernel_sizes": "convolutions"}
 
-    filters: tuple[PositiveInt, ...] = Field(
-        min_length=1, max_length=20, description="Number of filters in each convolutional layer."
-    )
+    filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=20, description="Number of filters per layer.")
     kernel_sizes: tuple[PositiveInt, ...] = Field(description="Side length of the kernels in each convolutional layer.")
     pool_size: int = Field(ge=0, description="Side length of the pooling windows, 0 for no pooling.")
     use_bias: bool = Field(True, description="Whether the convolutional layers have biases.")

@@ -31,9 +31,7 @@ The receptive field depends neither on the type of a layer (convolutional or poo
         of=observable.receptive_field("last", "x"),
     )
 
-    stack: Grid = Field(
-        description="Layers in order, each [kernel size, stride] or [kernel size, stride, dilation rate]."
-    )
+    stack: Grid = Field(description="Layers in order: [kernel size, stride] or [kernel size, stride, dilation rate].")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -34,9 +34,7 @@ $$F = {{ template | matrix }}$$
 $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad " if not loop.last }}{% endfor %}$$
 """
     template: Grid = Field(description="Filter.")
-    patches: tuple[Grid, ...] = Field(
-        min_length=2, description="Patches of the image, each of the size of the template."
-    )
+    patches: tuple[Grid, ...] = Field(min_length=2, description="Patches of the image, each as large as the template.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -27,9 +27,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
     image: Grid = Field(description="Input image.")
     kernel: Grid = Field(description="Kernel.")
-    others: tuple[Grid, ...] = Field(
-        (), max_length=6, description="Kernels to choose from in the last part; an empty list omits this part."
-    )
+    others: tuple[Grid, ...] = Field((), max_length=6, description="Kernels to choose from in the last part, if any.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

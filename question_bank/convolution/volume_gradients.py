@@ -40,9 +40,7 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
     filters: Filters = Field(description="Filters, each height × width × channels.")
     upstream: Volume = Field(description="Gradient of the loss with respect to the output: height × width × filters.")
     filter: int = Field(1, ge=1, description="Filter whose gradient is asked for, counted from 1.")
-    channel: int = Field(
-        1, ge=1, description="Channel of this filter and of the input whose gradients are asked for, counted from 1."
-    )
+    channel: int = Field(1, ge=1, description="Channel whose gradients are asked for, counted from 1.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -72,8 +72,7 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
         return ((observable.parameters("same"), observable.parameters("dense")),)
 
     @misconception(
-        "You used 1 × 1 filters. A unit of the dense layer is connected to the whole volume, so the filter "
-        "must cover all of it."
+        "You used 1 × 1 filters. A unit of the dense layer is connected to the whole volume, so the filter must cover all of it."
     )
     def one_by_one(self) -> dict[str, int | tuple[int, ...]]:
         count = (self.channels + 1) * self.units
@@ -84,8 +83,7 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
         return {"filters": self.channels} if self.channels != self.units else None
 
     @misconception(
-        "You assumed that the filter has a single position. It slides over the larger volume and computes one "
-        "value at each position."
+        "You assumed that the filter has a single position. It slides over the larger volume and computes one value at each position."
     )
     def stays_one_cell(self) -> dict[str, tuple[int, ...]]:
         return {"larger_map": (1, 1, self.units)}

@@ -48,9 +48,7 @@ $$X = {{ X | matrix }}$$
     X: Grid = Field(description="Training examples, one per row; the step is taken on the first.")
     w: Row = Field(description="Weights before the step.")
     b: Number = Field(0, description="Bias before the step.")
-    slope: Number = Field(
-        description="Derivative of the loss with respect to the activation of the unit for the first example."
-    )
+    slope: Number = Field(description="Derivative of the loss with respect to the activation for the first example.")
     learning_rate: Number = Field(0.01, gt=0, description="Learning rate.")
 
     @classmethod
@@ -102,8 +100,7 @@ $$X = {{ X | matrix }}$$
         return self.network.let(w_new="w - eta * dz")
 
     @misconception(
-        "You left the bias unchanged. Its gradient equals the gradient with respect to $z$, so the step "
-        "changes the bias as well."
+        "You left the bias unchanged. Its gradient equals the gradient with respect to $z$, so the step changes the bias as well."
     )
     def bias_kept(self) -> Network:
         return self.network.let(b_new="b")

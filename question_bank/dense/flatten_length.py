@@ -20,13 +20,9 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
     side: Count = Field(description="Height and width of the image.")
     channels: Count = Field(description="Number of channels of the image.")
     filters: tuple[Count, ...] = Field(min_length=1, description="Number of filters in each convolutional layer.")
-    kernel_sizes: tuple[Count, ...] = Field(
-        min_length=1, description="Side length of the kernels in each convolutional layer."
-    )
+    kernel_sizes: tuple[Count, ...] = Field(min_length=1, description="Side length of the kernels of each convolution.")
     pool_size: Count = Field(2, description="Side length of the pooling windows.")
-    padding: str = Field(
-        "valid", pattern="^(valid|same)$", description="Padding of the convolutional layers: valid or same."
-    )
+    padding: str = Field("valid", pattern="^(valid|same)$", description="Padding of the convolutions: valid or same.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -86,8 +82,7 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
         return self.network.insert_between(self.each("p")[-1], "flat", ops.mean(axis=-1))
 
     @misconception(
-        "You counted one feature map per filter and input channel. A filter sums over the input channels and "
-        "produces one feature map."
+        "You counted one feature map per filter and input channel. A filter sums over the input channels and produces one feature map."
     )
     def maps_multiplied(self) -> Network | None:
         net = self.network
@@ -102,8 +97,7 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
         return self.network.but(*self.each("p"), padding="same")
 
     @misconception(
-        "You assumed that the convolutions keep the size. Without padding, a kernel of size $f$ reduces each "
-        "side by $f - 1$."
+        "You assumed that the convolutions keep the size. Without padding, a kernel of size $f$ reduces each side by $f - 1$."
     )
     def convolution_keeps_size(self) -> Network:
         return self.network.but(*self.each("z"), padding="same")

@@ -35,8 +35,7 @@ A fully connected network classifies images that are {{ width }} pixels wide and
         return Network(x=Input(self.height, self.width, self.channels)).add("flat", layers.Flatten())
 
     @misconception(
-        "You counted the pixels only. Every pixel has {{ channels }} values, one per channel, and each value "
-        "has its own input neuron."
+        "You counted the pixels only. Every pixel has {{ channels }} values, one per channel, and each value has its own input neuron."
     )
     def channels_left_out(self) -> Network | None:
         return self.network.with_arrays(x=Input(self.height, self.width)) if self.channels > 1 else None

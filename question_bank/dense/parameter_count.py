@@ -45,8 +45,7 @@ class ParameterCount(Question):
         return net.add("z", layers.Dense(self.units, use_bias=self.use_bias))
 
     @misconception(
-        "You left out the channels. Flattening keeps every value of the volume, so all {{ input_shape[-1] }} "
-        "channels count."
+        "You left out the channels. Flattening keeps every value of the volume, so all {{ input_shape[-1] }} channels count."
     )
     def channels_left_out(self) -> Network | None:
         *sides, channels = self.input_shape
@@ -61,8 +60,7 @@ class ParameterCount(Question):
         return {"count": prod(self.input_shape) * (self.units + 1)} if self.use_bias else None
 
     @misconception(
-        "You added the number of inputs and the number of units. Each unit has one weight per input, so "
-        "multiply the two numbers."
+        "You added the number of inputs and the number of units. Each unit has one weight per input, so multiply the two numbers."
     )
     def added_up(self) -> dict[str, int]:
         return {"count": prod(self.input_shape) + self.units}

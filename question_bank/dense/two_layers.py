@@ -57,9 +57,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         "half_squared",
         description="Loss: half_squared, squared, cross_entropy (with softmax) or binary_cross_entropy (with sigmoid).",
     )
-    learning_rate: Number = Field(
-        0, ge=0, description="Learning rate of one step of gradient descent; set it to 0 to omit the step."
-    )
+    learning_rate: Number = Field(0, ge=0, description="Learning rate of a step of gradient descent; 0 for no step.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

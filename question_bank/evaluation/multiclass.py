@@ -42,9 +42,7 @@ class:
     names: tuple[str, ...] = Field(min_length=2, max_length=20, description="Names of the classes.")
     target: int = Field(ge=0, description="Class whose precision and recall are asked for, counted from 0.")
     rows: Literal["actual", "predicted"] = Field("actual", description="What the rows of the matrix stand for.")
-    macro: bool = Field(
-        False, description="Whether the macro-averaged precision, recall and F1 score are asked for as well."
-    )
+    macro: bool = Field(False, description="Whether macro-averaged precision, recall and F1 score are asked for, too.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -28,9 +28,7 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
     scores: Row = Field(min_length=2, max_length=12, description="Score of every box, all different.")
     overlaps: Grid = Field(description="IoU of every pair of boxes, a symmetric matrix.")
     score_threshold: float = Field(ge=0, le=1, description="Boxes with a lower score are discarded.")
-    iou_threshold: float = Field(
-        0.5, gt=0, le=1, description="Boxes with at least this IoU with a kept box are removed."
-    )
+    iou_threshold: float = Field(0.5, gt=0, le=1, description="Boxes with at least this IoU to a kept box are removed.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

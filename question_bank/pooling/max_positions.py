@@ -29,7 +29,7 @@ For the backward pass it stores the position of each maximum. The positions of t
     )
 
     order: Literal["rows", "columns"] = Field(
-        "rows", description="Whether positions are numbered along the rows or along the columns."
+        "rows", description="Whether positions are numbered along rows or columns."
     )
 
     @classmethod

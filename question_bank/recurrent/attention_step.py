@@ -31,9 +31,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
     Q: Grid = Field(description="Queries, one per row.")
     K: Grid = Field(description="Keys, one row per time step.")
     V: Grid = Field(description="Values, one row per time step.")
-    scaled: bool = Field(
-        False, description="Whether the scores are divided by the square root of the dimension of the keys."
-    )
+    scaled: bool = Field(False, description="Whether scores are divided by the square root of the keys' dimension.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -109,8 +109,7 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
         return {"greedy_p": self.searched(1), "beam_p": self.searched(self.beam_width)}
 
     @misconception(
-        "You kept only one sequence, as greedy search does. Beam search keeps the {{ beam_width }} most "
-        "probable sequences at every step."
+        "You kept only one sequence, as greedy search does. Beam search keeps the {{ beam_width }} most probable sequences at every step."
     )
     def greedy_for_beam(self) -> dict[str, object]:
         found = self.searched(1)

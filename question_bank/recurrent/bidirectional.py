@@ -31,9 +31,7 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
     steps: Count = Field(description="Number of time steps.")
     features: Count = Field(description="Number of features per time step.")
     units: int = Field(ge=1, le=10_000, description="Number of units in each direction.")
-    merge_mode: Merge = Field(
-        "concat", description="How the outputs of the directions are combined: concat, sum, mul or ave."
-    )
+    merge_mode: Merge = Field("concat", description="How the directions are combined: concat, sum, mul or ave.")
     return_sequences: bool = Field(False, description="Whether the layer outputs all states or the last one only.")
 
     @classmethod
@@ -81,8 +79,7 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         return self.but(return_sequences=not self.return_sequences)
 
     @misconception(
-        "You counted a `SimpleRNN` in each direction. {{ 'An LSTM has four' if kind == 'LSTM' else 'A GRU has "
-        "three' }} sets of weights."
+        "You counted a `SimpleRNN` in each direction. {{ 'An LSTM has four' if kind == 'LSTM' else 'A GRU has three' }} sets of weights."
     )
     def no_gates(self) -> Self | None:
         return self.but(kind="SimpleRNN")

@@ -36,9 +36,7 @@ The layer {{ merges }}.
     forward: Row = Field(min_length=3, max_length=3, description="w_x, w_h and b of the forward direction.")
     backward: Row = Field(min_length=3, max_length=3, description="w_x, w_h and b of the backward direction.")
     activation: str = Field(pattern="^(relu|linear)$", description="Activation function: relu or linear.")
-    merge_mode: Merge = Field(
-        "concat", description="How the states of the directions are combined: concat, sum, mul or ave."
-    )
+    merge_mode: Merge = Field("concat", description="How the directions are combined: concat, sum, mul or ave.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -131,8 +129,7 @@ The layer {{ merges }}.
         return self.but(backward=self.forward)
 
     @misconception(
-        "You used the wrong merge mode. The merge mode `sum` adds the states, `mul` multiplies them, and `ave` "
-        "averages them."
+        "You used the wrong merge mode. The merge mode `sum` adds the states, `mul` multiplies them, and `ave` averages them."
     )
     def other_merge_mode(self) -> Self | None:
         other = {"sum": "mul", "mul": "sum", "ave": "sum"}

@@ -80,8 +80,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         return net.add("layer", layers.SimpleRNN(1, activation=self.activation), "x", state="h0", weights=weights)
 
     @misconception(
-        "You counted only the last time step. The weights are used at every step, so the contributions of all "
-        "steps add up."
+        "You counted only the last time step. The weights are used at every step, so the contributions of all steps add up."
     )
     def last_step_only(self) -> Network:
         return self.network.insert_after(f"seen{self.steps - 1}", ops.stop_gradient())

@@ -115,8 +115,7 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         return with_keras(net, self.read, y=self.y)
 
     @misconception(
-        "You counted only the last time step. The weights are used at every step, so the contributions of all "
-        "steps add up."
+        "You counted only the last time step. The weights are used at every step, so the contributions of all steps add up."
     )
     def last_step_only(self) -> Network | None:
         return self.network.let(**{f"later{self.times[-1]}": "0"}) if len(self.times) > 1 else None

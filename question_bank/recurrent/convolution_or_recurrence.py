@@ -46,9 +46,7 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
     )
 
     n: int = Field(ge=2, le=100_000, description="Number of time steps.")
-    features: int = Field(
-        ge=1, le=4096, description="Number of features per time step, which is also the number of filters and of units."
-    )
+    features: int = Field(ge=1, le=4096, description="Number of features per time step, of filters and of units.")
     kernel_size: int = Field(ge=2, le=100, description="Kernel size of the convolution.")
 
     @classmethod
@@ -73,8 +71,7 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
         return self.network.with_arrays(x=Input(1, self.features))
 
     @misconception(
-        "You divided by the kernel size. Each layer looks back only {{ kernel_size - 1 }} more step{{ 's' if "
-        "kernel_size > 2 }}."
+        "You divided by the kernel size. Each layer looks back only {{ kernel_size - 1 }} more step{{ 's' if kernel_size > 2 }}."
     )
     def kernel_size_per_layer(self) -> dict[str, int]:
         return {"depth": -(-self.n // self.kernel_size)}

@@ -35,9 +35,7 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
     f: Number = Field(gt=0, lt=1, description="Value of the forget gate.")
     c0: Number = Field(1, description="Initial cell state.")
     steps: int = Field(ge=1, le=1000, description="Number of time steps.")
-    percent: Number = Field(
-        gt=0, le=100, description="Percentage of the initial cell state below which the cell state falls."
-    )
+    percent: Number = Field(gt=0, le=100, description="Percentage of the initial state below which the state falls.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -76,8 +74,7 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         return self.but(steps=1)
 
     @misconception(
-        "You gave the last step at which at least ${{ percent | number }}$ % is left. The next step is the "
-        "first with less."
+        "You gave the last step at which at least ${{ percent | number }}$ % is left. The next step is the first with less."
     )
     def one_step_early(self) -> dict[str, int]:
         return {"forgotten": first_beyond(self.f, Fraction(str(self.percent)) / 100) - 1}

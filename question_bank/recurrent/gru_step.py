@@ -49,12 +49,8 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         + READ_OUT
     )
 
-    d: Row | None = Field(
-        None, description="Second biases, added to the hidden-to-hidden part; with `reset_after` only."
-    )
-    reset_after: bool = Field(
-        True, description="Whether the reset gate is applied after the matrix product, as in Keras."
-    )
+    d: Row | None = Field(None, description="Second biases, of the hidden-to-hidden part; with `reset_after` only.")
+    reset_after: bool = Field(True, description="Whether the reset gate is applied after the product, as in Keras.")
     update_gate_writes: bool = Field(
         False,
         description="Whether z multiplies the candidate, as in many textbooks, instead of the old state, as in Keras.",
@@ -149,8 +145,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         return self.reordered("r", "z", "candidate")
 
     @misconception(
-        "You left out the reset gate. It multiplies {{ 'the hidden-to-hidden part' if reset_after else 'the "
-        "old state' }} in the candidate."
+        "You left out the reset gate. It multiplies {{ 'the hidden-to-hidden part' if reset_after else 'the old state' }} in the candidate."
     )
     def never_reset(self) -> Network:
         return self.network.let(**self.every_step(reset="h_s_candidate" if self.reset_after else "h_s"))

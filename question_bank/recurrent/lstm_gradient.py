@@ -43,9 +43,7 @@ Differentiate with respect to the gates themselves, not to their pre-activations
     candidate: Number = Field(ge=-1, le=1, description="Candidate.")
     o: Number = Field(ge=0, le=1, description="Output gate.")
     dh: Number = Field(description="Derivative of the loss with respect to the hidden state.")
-    dc: Number = Field(
-        0, description="Contribution of the next time step to the derivative with respect to the cell state."
-    )
+    dc: Number = Field(0, description="Contribution of the next step to the derivative with respect to the cell state.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -105,8 +103,7 @@ Differentiate with respect to the gates themselves, not to their pre-activations
         return self.network.with_arrays(later=0) if self.dc else None
 
     @misconception(
-        r"You left out tanh. Since $h_t = o_t \tanh(c_t)$, the correct derivative is "
-        r"$\frac{\partial h_t}{\partial o_t} = \tanh(c_t)$."
+        r"You left out tanh. Since $h_t = o_t \tanh(c_t)$, the correct derivative is $\frac{\partial h_t}{\partial o_t} = \tanh(c_t)$."
     )
     def cell_state_for_tanh(self) -> Network:
         return self.network.let(do="upstream * c1")

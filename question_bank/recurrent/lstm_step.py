@@ -87,8 +87,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         return self.reordered("f", "i", "candidate", "o")
 
     @misconception(
-        "You swapped the two gates in the cell state. The forget gate multiplies the old cell state, the "
-        "input gate the candidate."
+        "You swapped the two gates in the cell state. The forget gate multiplies the old cell state, the input gate the candidate."
     )
     def gates_exchanged(self) -> Network:
         return self.network.let(**self.every_step(c="i_t * c_s + f_t * candidate_t"))

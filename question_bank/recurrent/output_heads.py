@@ -63,15 +63,13 @@ this layer is the input of two networks:
         return {"a": (self.classes,)}
 
     @misconception(
-        "You gave the output of B a time axis. `Flatten` joins all time steps into one vector, so there is one "
-        "output per sequence."
+        "You gave the output of B a time axis. `Flatten` joins all time steps into one vector, so there is one output per sequence."
     )
     def still_a_sequence(self) -> dict[str, tuple[int, ...]]:
         return {"b": (self.steps, self.classes)}
 
     @misconception(
-        "You counted the weights of B for one time step only. Its dense layer has weights for every value of "
-        "the flattened vector."
+        "You counted the weights of B for one time step only. Its dense layer has weights for every value of the flattened vector."
     )
     def last_state_read(self) -> dict[str, int]:
         return {"b_parameters": (self.units + 1) * self.classes}

@@ -74,8 +74,7 @@ sampled word is the first one whose cumulative probability is greater than $u$.
         return self.network.swap("scaled", ops.multiply)
 
     @misconception(
-        "You chose the most probable word, as greedy search does. Sampling compares the random number with the "
-        "cumulative probabilities."
+        "You chose the most probable word, as greedy search does. Sampling compares the random number with the cumulative probabilities."
     )
     def greedy(self) -> dict[str, int]:
         return {"word": self.z.index(max(self.z))}

@@ -75,8 +75,7 @@ span == 1 else "first step" if blocks == 1 else "block" }} is added to the state
         return net.add("plain", layers.Identity(), plain).add("skipped", layers.Identity(), before)
 
     @misconception(
-        "You added the derivatives of successive {{ 'steps' if span == 1 else 'blocks' }}. By the chain rule, "
-        "they are multiplied."
+        "You added the derivatives of successive {{ 'steps' if span == 1 else 'blocks' }}. By the chain rule, they are multiplied."
     )
     def blocks_added(self) -> dict[str, float]:
         return {"skipped": float(self.blocks * (1 + self.wh**self.span))}

@@ -54,8 +54,7 @@ model are
         return all_counted(self)
 
     @misconception(
-        "You used the number of input features for a later layer. The input of each layer is the output of the "
-        "previous layer."
+        "You used the number of input features for a later layer. The input of each layer is the output of the previous layer."
     )
     def all_read_the_input(self) -> Network:
         net = self.network

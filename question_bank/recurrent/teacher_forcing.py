@@ -66,8 +66,7 @@ all time steps whose target is not padding.
         return len(set(self.p)) == len(self.p)
 
     @misconception(
-        "You gave the targets as inputs. The first input is the start token; after that, each input is the previous word of the "
-        "sentence."
+        "You gave the targets as inputs. The first input is the start token; after that, each input is the previous word of the sentence."
     )
     def not_shifted(self) -> dict[str, object]:
         return {"inputs": _targets(self)}

@@ -34,9 +34,7 @@ whose cumulative probability is greater than $u$.
     p: Row = Field(description="Probability of each word; the probabilities add up to 1.")
     k: int = Field(ge=1, description="Number of words that top-k sampling keeps.")
     u: Number = Field(0.5, ge=0, lt=1, description="Random number between 0 and 1.")
-    nucleus: Number = Field(
-        0.9, gt=0, le=1, description="Minimum total probability of the words that top-p sampling keeps."
-    )
+    nucleus: Number = Field(0.9, gt=0, le=1, description="Minimum total probability of words kept in top-p sampling.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

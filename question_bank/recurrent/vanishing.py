@@ -78,8 +78,7 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         return {"factor": float(self.wh * self.steps)}
 
     @misconception(
-        "You left out one step. From $h_0$ to $h_{ {{- steps -}} }$ there are {{ steps }} steps, each with a "
-        "factor $w_h$."
+        "You left out one step. From $h_0$ to $h_{ {{- steps -}} }$ there are {{ steps }} steps, each with a factor $w_h$."
     )
     def one_step_short(self) -> Self | None:
         return self.but(steps=self.steps - 1)

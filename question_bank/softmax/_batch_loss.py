@@ -31,8 +31,7 @@ def sum_for_mean(q: Question) -> Network | None:
 
 
 @misconception(
-    "You subtracted the probability of the true class from 1. The loss of an example is the negative "
-    "logarithm of this probability."
+    "You subtracted the probability of the true class from 1. The loss of an example is the negative logarithm of this probability."
 )
 def distance_from_one(q: Question) -> Network:
     """The network without logarithms."""

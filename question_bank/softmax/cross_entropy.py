@@ -21,9 +21,7 @@ $Y$ are the one-hot encoded true classes. The loss is the categorical cross-entr
 $$Z = {{ z | matrix }} \qquad Y = {{ truth | matrix }}$$
 """
     z: Grid = Field(description="Logits, one row per example.")
-    target: tuple[Annotated[int, Field(ge=0)], ...] = Field(
-        min_length=1, description="True class of each example, counted from 0."
-    )
+    target: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1, description="True classes, counted from 0.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

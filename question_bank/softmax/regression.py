@@ -47,8 +47,7 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
         return net.add("h", layers.Softmax()).add("label", ops.argmax())
 
     @misconception(
-        "You applied the sigmoid to each logit. Softmax divides the exponential of each logit by the sum of "
-        "all exponentials."
+        "You applied the sigmoid to each logit. Softmax divides the exponential of each logit by the sum of all exponentials."
     )
     def sigmoid_for_softmax(self) -> Network:
         return self.network.swap("h", ops.sigmoid)

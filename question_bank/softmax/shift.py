@@ -70,8 +70,7 @@ subtracted from every logit before softmax is applied.
         return {"same": 0} if self._moved else None
 
     @misconception(
-        "You compared only the order of the logits. The probabilities are the same only if the differences "
-        "between the logits are the same."
+        "You compared only the order of the logits. The probabilities are the same only if the differences between the logits are the same."
     )
     def order_is_enough(self) -> dict[str, int] | None:
         places = [sorted(range(len(row)), key=row.__getitem__) for row in (self.z, self.y)]

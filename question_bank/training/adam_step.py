@@ -46,9 +46,7 @@ $g_t = {{ gradient | number }}$.
     t: int = Field(1, ge=1, le=10_000, description="Number of the step, starting at 1.")
     beta_1: float = Field(0.9, ge=0, lt=1, description="Decay rate of the first moment.")
     beta_2: float = Field(0.999, ge=0, lt=1, description="Decay rate of the second moment.")
-    epsilon: float = Field(
-        0.0, ge=0, description="Constant in the denominator, added to the square root; set it to 0 to omit it."
-    )
+    epsilon: float = Field(0.0, ge=0, description="Constant added to the square root in the denominator; 0 omits it.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

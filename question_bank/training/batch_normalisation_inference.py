@@ -48,8 +48,7 @@ $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature a
         return net.add("y", layer, "x", weights=("gamma", "beta", "mean", "variance"))
 
     @misconception(
-        "You used the mean and the variance of these examples. At inference, the layer uses the moving mean "
-        "and the moving variance."
+        "You used the mean and the variance of these examples. At inference, the layer uses the moving mean and the moving variance."
     )
     def of_the_batch(self) -> Network:
         return self.network.but("y", training=True)

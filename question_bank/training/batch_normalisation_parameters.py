@@ -73,8 +73,7 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
         return {"total": 2 * self.channels}
 
     @misconception(
-        "You counted the moving mean and the moving variance as trainable. They are updated during training, "
-        "but not by gradient descent."
+        "You counted the moving mean and the moving variance as trainable. They are updated during training, but not by gradient descent."
     )
     def all_trained(self) -> dict[str, int]:
         return {"trained": 4 * self.channels}

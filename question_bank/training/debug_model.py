@@ -34,10 +34,7 @@ The following network is meant to classify {{ side }} × {{ side }} images with 
 One line contains a mistake. If a layer is missing, the mistake is in the line that should follow it. {{ symptom }}
 """
     line = Ask(
-        "Which line contains the mistake? Give its number.",
-        Integer(),
-        of=Computed(lambda q: q.diagnosis[0]),
-        weight=2,
+        "Which line contains the mistake? Give its number.", Integer(), of=Computed(lambda q: q.diagnosis[0]), weight=2
     )
     why = Ask("What is wrong with this line?", Choice(REASONS), of=Computed(lambda q: q.diagnosis[1]), weight=2)
 

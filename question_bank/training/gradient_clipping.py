@@ -77,8 +77,7 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
         return self.network.insert_after("norm", ops.square())
 
     @misconception(
-        "You clipped the entries one by one. Clipping by norm multiplies all entries by the same factor, so the direction stays the "
-        "same."
+        "You clipped the entries one by one. Clipping by norm multiplies all entries by the same factor, so the direction stays the same."
     )
     def values_for_norm(self) -> dict[str, Array] | None:
         cut = tuple(max(-self.clipnorm, min(g, self.clipnorm)) for g in self.gradient)

@@ -62,20 +62,10 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
         follows="deviation",
     )
 
-    inputs: int = Field(
-        ge=1,
-        le=1_000_000,
-        description="Number of input channels of a convolutional layer, or of inputs of a dense layer.",
-    )
-    units: int = Field(
-        ge=1, le=1_000_000, description="Number of filters in a convolutional layer, or of units in a dense layer."
-    )
-    kernel_size: int = Field(
-        0, ge=0, le=101, description="Side length of the kernels in a convolutional layer; 0 for a dense layer."
-    )
-    scheme: Literal["glorot", "he", "lecun"] = Field(
-        "glorot", description="Scheme: glorot (the default in Keras), he or lecun."
-    )
+    inputs: int = Field(ge=1, le=1_000_000, description="Number of input channels, or of inputs of a dense layer.")
+    units: int = Field(ge=1, le=1_000_000, description="Number of filters, or of units in a dense layer.")
+    kernel_size: int = Field(0, ge=0, le=101, description="Side length of the kernels; 0 for a dense layer.")
+    scheme: Literal["glorot", "he", "lecun"] = Field("glorot", description="Scheme: glorot, he or lecun.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -107,8 +97,7 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
         return self.but(kernel_size=1) if self.kernel_size > 1 else None
 
     @misconception(
-        "You swapped fan-in and fan-out. Fan-in counts the inputs of a unit, fan-out the units that an "
-        "input is connected to."
+        "You swapped fan-in and fan-out. Fan-in counts the inputs of a unit, fan-out the units that an input is connected to."
     )
     def fans_exchanged(self) -> Self | None:
         return self.but(inputs=self.units, units=self.inputs)

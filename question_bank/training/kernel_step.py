@@ -72,8 +72,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return (("dk", observable.gradient("L", "kernel")), ("updated", step))
 
     @misconception(
-        "You used only the first window. The kernel is applied at every position, so its gradient is the sum "
-        "over all positions."
+        "You used only the first window. The kernel is applied at every position, so its gradient is the sum over all positions."
     )
     def first_window_only(self) -> Network:
         first, *rows = self.upstream
@@ -81,8 +80,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return self.network.with_arrays(G=alone)
 
     @misconception(
-        "You rotated $G$ by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with "
-        "$G$, without rotation."
+        "You rotated $G$ by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with $G$, without rotation."
     )
     def flipped_kernel(self) -> Network:
         return self.network.with_arrays(G=tuple(row[::-1] for row in reversed(self.upstream)))

@@ -69,9 +69,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
         ge=1,
         description="Number of epochs that divides t: per decay, or, for a cosine or linear schedule, until the minimum is reached.",
     )
-    epochs: tuple[int, ...] = Field(
-        min_length=1, max_length=20, description="Epochs, counted from 0, whose learning rates are asked for."
-    )
+    epochs: tuple[int, ...] = Field(min_length=1, max_length=20, description="Epochs asked for, counted from 0.")
     threshold: float = Field(
         0.0,
         ge=0,

@@ -46,12 +46,8 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
 {{ features }} values.
 """
     features: Count = Field(description="Number of inputs of the last layer.")
-    task: Task = Field(
-        description="Task: classes (exactly one of several), binary, labels (any number of several) or regression."
-    )
-    outputs: int = Field(
-        1, ge=1, le=100_000, description="Number of classes, kinds or numbers to predict; 1 for a binary task."
-    )
+    task: Task = Field(description="Task: classes (one of several), binary, labels (any of several) or regression.")
+    outputs: int = Field(1, ge=1, le=100_000, description="Number of classes, labels or values predicted; 1 if binary.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
@@ -108,8 +104,7 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
         return {"which": 0} if RIGHT[self.task] == 1 else None
 
     @misconception(
-        "You used the sigmoid. If each example belongs to exactly one class, use softmax, whose outputs are probabilities "
-        "that sum to 1."
+        "You used the sigmoid. If each example belongs to exactly one class, use softmax, whose outputs are probabilities that sum to 1."
     )
     def sigmoid_for_softmax(self) -> dict[str, object] | None:
         return (

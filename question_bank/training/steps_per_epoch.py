@@ -87,8 +87,7 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
         return self.but(batch_size=1)
 
     @misconception(
-        "You divided the examples of all epochs by the batch size. Round for each epoch, since every epoch "
-        "starts with a new batch."
+        "You divided the examples of all epochs by the batch size. Round for each epoch, since every epoch starts with a new batch."
     )
     def epochs_run_together(self) -> dict[str, int] | None:
         everything = self.examples * self.epochs
