@@ -73,3 +73,14 @@ def surrounded(grid: Grid, rows: int, columns: int) -> Grid:
     """A grid with so many rows and columns of zeros on every side."""
     empty = ((0,) * (len(grid[0]) + 2 * columns),) * rows
     return (*empty, *((*(0,) * columns, *row, *(0,) * columns) for row in grid), *empty)
+
+
+def one_of(volume: Volume, channel: int) -> Grid:
+    """One channel of a volume."""
+    return tuple(tuple(cell[channel] for cell in row) for row in volume)
+
+
+def full(slopes: Grid, kernel: Grid) -> Grid:
+    """The full convolution of a gradient with a kernel; to be told, an answer comes from the network."""
+    rows, columns = shape(kernel)
+    return laid_on(turned(kernel), surrounded(slopes, rows - 1, columns - 1))

@@ -4,14 +4,10 @@ from typing import Annotated, cast
 
 from examgen.authoring import Agreements, Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector, Volume
 from examgen.authoring import cells, elementwise, layers, misconception, nonzero, observable, ops, shape
-from examgen.question_bank._grids import as_kernel, laid_on, lopsided, one_channel, refuse_other_shape, surrounded
+from examgen.question_bank._grids import as_kernel, full, laid_on, lopsided, one_channel, one_of, refuse_other_shape
 from examgen.question_bank._grids import turned
 
 Filters = Annotated[tuple[Volume, ...], Field(min_length=1)]
-
-
-def _slice(volume: Volume, channel: int) -> Grid:
-    return tuple(tuple(cell[channel] for cell in row) for row in volume)
 
 
 class VolumeGradients(Question):
@@ -61,12 +57,12 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
             raise ValueError(f"there are {len(self.filters)} filters and {depth} channels")
 
     def admissible(self) -> bool:
-        maps = [_slice(self.upstream, k) for k in range(len(self.filters))]
+        maps = [one_of(self.upstream, k) for k in range(len(self.filters))]
         told = all(lopsided(each) and list(cells(each)).count(0) <= 1 for each in maps) and lopsided(self._kernel())
         return told and 47 <= self.derivation().effort <= 53
 
     def _kernel(self, which: int | None = None) -> Grid:
-        return _slice(self.filters[(self.filter if which is None else which) - 1], self.channel - 1)
+        return one_of(self.filters[(self.filter if which is None else which) - 1], self.channel - 1)
 
     @property
     def asks(self) -> dict[str, Ask]:
@@ -84,10 +80,10 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
         """Every channel under every kernel by itself, then added up; beside it the layer of Keras that does it at once."""
         size, numbers = shape(self.filters[0])[:2], range(1, len(self.filters) + 1)
         depths = range(1, shape(self.image)[2] + 1)
-        net = Network({f"x{c}": _slice(self.image, c - 1) for c in depths}, zero=0)
+        net = Network({f"x{c}": one_of(self.image, c - 1) for c in depths}, zero=0)
         for k in numbers:
-            kernels: dict[str, Array] = {f"kernel {c} {k}": _slice(self.filters[k - 1], c - 1) for c in depths}
-            net = net.with_arrays(**kernels, **{f"upstream {k}": one_channel(_slice(self.upstream, k - 1))})
+            kernels: dict[str, Array] = {f"kernel {c} {k}": one_of(self.filters[k - 1], c - 1) for c in depths}
+            net = net.with_arrays(**kernels, **{f"upstream {k}": one_channel(one_of(self.upstream, k - 1))})
             for c in depths:
                 net = net.add(f"part {c} {k}", layers.Conv2D(1, size), f"x{c}", weights=(f"kernel {c} {k}", "zero"))
             net = net.add(f"z{k}", layers.Add(), *(f"part {c} {k}" for c in depths)) if depths[1:] else net
@@ -105,34 +101,28 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
 
     @misconception("You used one filter only. Every filter is applied to this channel: add all contributions.")
     def one_filter(self) -> dict[str, object] | None:
-        slopes = _slice(self.upstream, self.filter - 1)
-        return {"dx": _full(slopes, self._kernel())} if len(self.filters) > 1 else None
+        slopes = one_of(self.upstream, self.filter - 1)
+        return {"dx": full(slopes, self._kernel())} if len(self.filters) > 1 else None
 
     @misconception("You did not rotate the kernels. In the gradient with respect to $X$ they are rotated by 180°.")
     def not_rotated(self) -> dict[str, object]:
-        parts = (_full(_slice(self.upstream, k), turned(self._kernel(k + 1))) for k in range(len(self.filters)))
+        parts = (full(one_of(self.upstream, k), turned(self._kernel(k + 1))) for k in range(len(self.filters)))
         return {"dx": elementwise(lambda *values: sum(values), *parts)}
 
     @misconception("You added up the channels of $X$. Each channel of a filter has a gradient of its own.")
     def channels_added(self) -> dict[str, object] | None:
         image = tuple(tuple(sum(cell) for cell in row) for row in self.image)
-        return {"dk": laid_on(_slice(self.upstream, self.filter - 1), image)} if shape(self.image)[2] > 1 else None
+        return {"dk": laid_on(one_of(self.upstream, self.filter - 1), image)} if shape(self.image)[2] > 1 else None
 
     @misconception(
         r"You rotated $\partial L / \partial Z$ by 180°. The gradient with respect to a filter is the cross-correlation of $X$ with "
         r"$\partial L / \partial Z$, which is not rotated."
     )
     def gradient_rotated(self) -> dict[str, object]:
-        slopes = turned(_slice(self.upstream, self.filter - 1))
-        return {"dk": laid_on(slopes, _slice(self.image, self.channel - 1))}
+        slopes = turned(one_of(self.upstream, self.filter - 1))
+        return {"dk": laid_on(slopes, one_of(self.image, self.channel - 1))}
 
     @misconception("You averaged the gradient over the positions. The contributions of all positions are added.")
     def positions_averaged(self) -> dict[str, object]:
-        maps = (list(cells(_slice(self.upstream, k))) for k in range(len(self.filters)))
+        maps = (list(cells(one_of(self.upstream, k))) for k in range(len(self.filters)))
         return {"db": tuple(sum(values) / len(values) for values in maps)}
-
-
-def _full(slopes: Grid, kernel: Grid) -> Grid:
-    """The full convolution of a gradient with a kernel; to be told, an answer comes from the network."""
-    rows, columns = shape(kernel)
-    return laid_on(turned(kernel), surrounded(slopes, rows - 1, columns - 1))

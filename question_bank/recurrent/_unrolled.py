@@ -71,6 +71,26 @@ def relu_states(arrays: Mapping[str, Any]) -> list[list[Scalar]]:
     return states[1:]
 
 
+def active(arrays: Mapping[str, Any]) -> bool:
+    """Whether the states are small, and few of their entries 0; none of the last state, which so depends on the first input."""
+    states = relu_states(arrays)
+    entries = [h for state in states for h in state]
+    told_apart = arrays["x"][0] != arrays["x"][-1] and any(arrays["b"])
+    return told_apart and entries.count(0) <= 2 and max(entries) <= 30 and all(states[-1])
+
+
+def remembers(arrays: Mapping[str, Any]) -> bool:
+    """Whether the last state has small, different entries other than 0, and something of the earlier states in it."""
+    *_, before, last = ((0,), *relu_states(arrays))
+    return (
+        arrays["x"][0] != arrays["x"][-1]
+        and any(before)
+        and all(last)
+        and len(set(last)) == len(last)
+        and max(last) <= 6
+    )
+
+
 class Unrolled(Question):
     """A simple recurrent layer with its weights and its input sequence ``(steps, features)``."""
 

@@ -1,19 +1,10 @@
 """A recurrent layer with an output at every time step, y_t = h_t V + c: what are y_1, y_2 and y_3?"""
 
-from collections.abc import Mapping
 from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Row
 from examgen.authoring import layers, misconception, nonzero, ops
-from examgen.question_bank.recurrent._unrolled import Unrolled, product, relu_states
-
-
-def _active(arrays: Mapping[str, Any]) -> bool:
-    """Whether the states are small, and few of their entries 0; none of the last state, which so depends on the first input."""
-    states = relu_states(arrays)
-    entries = [h for state in states for h in state]
-    told_apart = arrays["x"][0] != arrays["x"][-1] and any(arrays["b"])
-    return told_apart and entries.count(0) <= 2 and max(entries) <= 30 and all(states[-1])
+from examgen.question_bank.recurrent._unrolled import Unrolled, active, product, relu_states
 
 
 class ManyToMany(Unrolled):
@@ -54,7 +45,7 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
         def falls_below_0(drawn: dict[str, Any]) -> bool:
             return any(min(product(state, drawn["V"], drawn["c"])) < 0 for state in relu_states(arrays))
 
-        arrays = d.first(layer, _active)
+        arrays = d.first(layer, active)
         dense = d.first(head, falls_below_0)
         return dict(**arrays, **dense, activation=d.choice("activation", ("relu",)))
 

@@ -1,22 +1,9 @@
 """A recurrent layer with three time steps and a softmax layer on its last state: what are the probabilities?"""
 
-from collections.abc import Mapping
 from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Grid, Network, Row, Vector, layers, misconception, nonzero
-from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states
-
-
-def _remembers(arrays: Mapping[str, Any]) -> bool:
-    """Whether the last state has small, different entries other than 0, and something of the earlier states in it."""
-    *_, before, last = ((0,), *relu_states(arrays))
-    return (
-        arrays["x"][0] != arrays["x"][-1]
-        and any(before)
-        and all(last)
-        and len(set(last)) == len(last)
-        and max(last) <= 6
-    )
+from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states, remembers
 
 
 class ReadOut(Unrolled):
@@ -61,7 +48,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
             scores = product(relu_states(arrays)[-1], drawn["V"], drawn["c"])
             return len(set(scores)) == len(scores) and max(scores) - min(scores) <= 4
 
-        arrays = d.first(layer, _remembers)
+        arrays = d.first(layer, remembers)
         dense = d.first(head, told_apart)
         return dict(**arrays, **dense, activation=d.choice("activation", ("relu",)))
 

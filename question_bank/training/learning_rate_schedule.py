@@ -3,42 +3,14 @@
 from typing import Literal, Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, Vector, listed, misconception
+from examgen.question_bank.training._schedules import FORMULAS, TO_A_MINIMUM, rate
 
-FORMULAS = {
-    "step": r"\eta_0 \cdot \gamma^{\lfloor t / k \rfloor}",
-    "exponential": r"\eta_0 \cdot \gamma^{t / k}",
-    "inverse_time": r"\frac{\eta_0}{1 + \gamma \, t / k}",
-    "cosine": r"\frac{\eta_0}{2} \left(1 + \cos(\pi t / k)\right)",
-    "linear": r"\eta_0 \left(1 - \frac{t}{k}\right)",
-}
-TO_A_MINIMUM = {
-    "cosine": r"\eta_{\min} + \frac{\eta_0 - \eta_{\min}}{2} \left(1 + \cos(\pi t / k)\right)",
-    "linear": r"\eta_{\min} + (\eta_0 - \eta_{\min}) \left(1 - \frac{t}{k}\right)",
-}
 _LAST = 100_000
-
-
-def _rate(q: "LearningRateSchedule", t: int) -> float:
-    """The learning rate of an epoch."""
-    import numpy as np
-
-    part = t / q.k
-    if q.schedule == "step":
-        rate = q.learning_rate * np.prod(np.full(t // q.k, q.gamma))
-    elif q.schedule == "exponential":
-        rate = q.learning_rate * np.exp(part * np.log(q.gamma))
-    elif q.schedule == "inverse_time":
-        rate = q.learning_rate / np.float64(q.gamma * part + 1)
-    elif q.schedule == "cosine":
-        rate = q.minimum + (q.learning_rate - q.minimum) * np.cos(np.pi * min(part, 1) / 2) ** 2
-    else:
-        rate = q.minimum + (q.learning_rate - q.minimum) * np.float64(max(1 - part, 0))
-    return float(rate * min(t / q.warmup, 1) if q.warmup else rate)
 
 
 def _first_below(q: "LearningRateSchedule") -> int:
     """The first epoch with a smaller learning rate, by trying one after the other."""
-    return next(t for t in range(q.warmup, _LAST) if _rate(q, t) < q.threshold * (1 - 1e-12))
+    return next(t for t in range(q.warmup, _LAST) if q.rate(t) < q.threshold * (1 - 1e-12))
 
 
 class LearningRateSchedule(Question):
@@ -100,12 +72,16 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
             raise ValueError("a minimum belongs to a cosine or linear schedule and is below the initial learning rate")
         if min(self.epochs) < 0 or max(self.epochs) >= _LAST:
             raise ValueError(f"epochs must lie between 0 and {_LAST - 1}")
-        if self.threshold and (self.threshold >= self.learning_rate or _rate(self, _LAST - 1) >= self.threshold):
+        if self.threshold and (self.threshold >= self.learning_rate or self.rate(_LAST - 1) >= self.threshold):
             raise ValueError("threshold must be below the initial learning rate and be reached")
 
     def admissible(self) -> bool:
         between = self.k == 1 or all(t % self.k for t in self.epochs)
-        return between and _rate(self, max(self.epochs)) > 1e-4 and 23 <= self.derivation().effort <= 26
+        return between and self.rate(max(self.epochs)) > 1e-4 and 23 <= self.derivation().effort <= 26
+
+    def rate(self, t: int) -> float:
+        """The learning rate of an epoch."""
+        return rate(t, self.schedule, self.learning_rate, self.gamma, self.k, self.minimum, self.warmup)
 
     @property
     def formula(self) -> str:
@@ -120,7 +96,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
             "rates": Ask(
                 f"Compute the learning rate{plural} in epoch{plural} {named}{order}.",
                 Vector(decimals=6) if plural else Real(decimals=6),
-                of=Computed(lambda q: [_rate(q, t) for t in q.epochs] if plural else _rate(q, q.epochs[0])),
+                of=Computed(lambda q: [q.rate(t) for t in q.epochs] if plural else q.rate(q.epochs[0])),
             )
         }
         if self.threshold:

@@ -1,6 +1,8 @@
 """A pretrained convolutional base, alone or with a new head."""
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from typing import Any
 
 from examgen.authoring import Count, Draw, Field, Network, Question
 from examgen.question_bank.architecture._built import code, network, shapes
@@ -93,3 +95,12 @@ def owned(
         for row, read, _ in shapes(input_shape, rows)
         if row.kind in ("conv", "dense")
     }
+
+
+def trained_counts(
+    input_shape: tuple[int, ...], base: tuple[Row, ...], head: tuple[Row, ...], **counted: Any
+) -> list[int]:
+    """Trainable parameters of each choice, from the head only to all layers; to draw by and for misconceptions, never the key."""
+    own = owned(input_shape, (*base, *head), **counted)
+    unfrozen = [own[row.name] for row in reversed(base) if row.name in own]
+    return list(accumulate(unfrozen, initial=sum(own[row.name] for row in head if row.name in own)))
