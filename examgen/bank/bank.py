@@ -214,7 +214,7 @@ class Bank:
         return read_card(id_, self._files[id_][1])
 
     def hint(self, name: str) -> str:
-        """Similar names, for a name that is unknown."""
+        """What to try for a name that is unknown: similar names, or the list of all."""
         close = similar(name, self.ids)
         return f"did you mean {either(close)}?" if close else "examgen bank list shows them all"
 
