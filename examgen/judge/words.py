@@ -45,7 +45,7 @@ def shortfall(verdict: Verdict, kind: AnswerType) -> str:
         amiss = [n for n, holds in zip(comparison.notes, comparison.cells, strict=True) if not holds] if apart else ()
         return "; ".join(amiss or comparison.notes)
     if not of:
-        return "its size differs from that of the answer"
+        return "the number of axes is wrong" if kind.name == "shape" else "its size is wrong"
     return _of(right, of, kind) if 0 < right < of else ""
 
 

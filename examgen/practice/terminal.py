@@ -209,7 +209,7 @@ class Screen:
 
     @_show.register
     def _no_hint(self, event: NoHint) -> None:
-        self._line("·", "bold cyan", "The next step is the answer itself; `show` shows the whole solution.")
+        self._line("·", "bold cyan", "The next step is the answer itself; type `show` for the whole solution.")
 
     @_show.register
     def _solved(self, event: Solved) -> None:
@@ -332,7 +332,7 @@ def _summary(console: Console, summary: Summary, again: Callable[[str], str]) ->
             table.add_row(row.topic, *(str(n) for n in (row.at_once, row.with_help, row.missed)))
         yield table
     if summary.mistakes:
-        yield Text("\nCommon mistakes that you met", style="bold")
+        yield Text("\nCommon mistakes that you made", style="bold")
         for met in summary.mistakes:
             times = f" ({met.times} times)" if met.times > 1 else ""
             told = f"{met.title}{times}: {' '.join(met.feedback.split())}"

@@ -113,7 +113,9 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
             else None
         )
 
-    @misconception("You used the loss of a softmax. Each sigmoid output is a separate decision between two cases.")
+    @misconception(
+        "You computed the loss of a softmax layer. Here, each sigmoid output is a separate decision between two cases."
+    )
     def as_many_cases_as_outputs(self) -> dict[str, object] | None:
         return {"loss": _first_loss(self.model_copy(update={"task": "classes"}))} if self.task == "labels" else None
 

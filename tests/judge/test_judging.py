@@ -257,7 +257,7 @@ def test_what_may_be_a_guess_is_told_with_a_doubt(keras) -> None:
     [
         ("0.762, -0.964, 0.462, 0.5", "3 of 4 numbers are right"),
         ("0.1, 0.2, 0.3, 0.4", ""),
-        ("0.1, 0.2, 0.3", "its size differs from that of the answer"),
+        ("0.1, 0.2, 0.3", "its size is wrong"),
     ],
 )
 def test_how_far_an_answer_is_from_right_is_a_clause(typed, words) -> None:
