@@ -1,12 +1,13 @@
 """Four layers on a 64 × 64 image: output side, effective stride and receptive field after each of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import accumulate
 from operator import mul
 from typing import Annotated, Any
 
 from examgen.authoring import Ask, BeforeValidator, Computed, Draw, Field, Grid, Input, Network, Question, Vector
 from examgen.authoring import layers, misconception, observable
+from examgen.question_bank.convolution._receptive import fields_of, grown, jumps_of
 
 
 def _with_padding(stack: Any) -> Any:
@@ -15,25 +16,6 @@ def _with_padding(stack: Any) -> Any:
     if not rows or not all(isinstance(row, list | tuple) and len(row) in (2, 3) for row in rows):
         raise ValueError("a row of stack must be [kernel size, stride] or [kernel size, stride, padding]")
     return [(*row, 0) if len(row) == 2 else row for row in rows]
-
-
-def _seen(q: "ReceptiveFieldTable", depth: int, place: int) -> tuple[int, int]:
-    """The first and the last pixel that a value of a layer sees, followed back window by window; padding is seen as well."""
-    first = last = place
-    for f, s, p in reversed(q.stack[:depth]):
-        first, last = first * int(s) - int(p), last * int(s) - int(p) + int(f) - 1
-    return first, last
-
-
-def _jumps(q: "ReceptiveFieldTable") -> list[int]:
-    return [_seen(q, depth, 1)[0] - _seen(q, depth, 0)[0] for depth in range(1, len(q.stack) + 1)]
-
-
-def _fields(q: "ReceptiveFieldTable", answers: Mapping[str, Any]) -> list[int]:
-    if list(answers["jumps"]) != _jumps(q):
-        return list(q.fields((1, *answers["jumps"])))
-    windows = (_seen(q, depth, 0) for depth in range(1, len(q.stack) + 1))
-    return [last - first + 1 for first, last in windows]
 
 
 class ReceptiveFieldTable(Question):
@@ -80,17 +62,17 @@ its output.
     def asks(self) -> dict[str, Ask]:
         sides = observable.row(*(observable.shape(f"layer {i}", axis=0) for i in range(1, len(self.stack) + 1)))
         each = "List the layers in order."
+        fields = Computed(lambda q, answers: fields_of(q.stack, answers["jumps"]))
         field = f"What is the side length of the receptive field of one output value of each layer? {each}"
         return {
             "sides": Ask(f"What is the side length of each layer's output? {each}", Vector(), of=sides),
-            "jumps": Ask(f"What is the effective stride of each layer? {each}", Vector(), of=Computed(_jumps)),
-            "fields": Ask(field, Vector(), of=Computed(_fields), follows="jumps"),
+            "jumps": Ask(
+                f"What is the effective stride of each layer? {each}",
+                Vector(),
+                of=Computed(lambda q: jumps_of(q.stack)),
+            ),
+            "fields": Ask(field, Vector(), of=fields, follows="jumps"),
         }
-
-    def fields(self, jumps: Iterable[Any]) -> tuple[Any, ...]:
-        """The receptive fields if every layer moves its kernel by one of these effective strides."""
-        grown = ((f - 1) * jump for (f, _, _), jump in zip(self.stack, jumps, strict=False))
-        return tuple(accumulate(grown, initial=1))[1:]
 
     @property
     def network(self) -> Network:
@@ -106,11 +88,11 @@ its output.
 
     @misconception("You added the kernel sizes minus 1. A layer adds $(f - 1)$ times its input's effective stride.")
     def strides_ignored_in_fields(self) -> dict[str, object]:
-        return {"fields": self.fields((1,) * len(self.stack))}
+        return {"fields": grown(self.stack, (1,) * len(self.stack))}
 
     @misconception("You applied the stride of a layer to its own kernel. It affects only the layers after it.")
     def own_stride_counted(self) -> dict[str, object]:
-        return {"fields": self.fields(accumulate((s for _, s, _ in self.stack), mul))}
+        return {"fields": grown(self.stack, accumulate((s for _, s, _ in self.stack), mul))}
 
     @misconception("You counted the padding once. Padding $p$ is added on both sides, so the padded side is $n + 2p$.")
     def padding_once(self) -> dict[str, object] | None:

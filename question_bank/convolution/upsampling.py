@@ -1,19 +1,8 @@
 """A 2 × 2 feature map is upsampled to 4 × 4: by nearest neighbours and by bilinear interpolation."""
 
-from fractions import Fraction
-
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Row
-from examgen.authoring import cells, layers, misconception, ops, transposed, whole
-
-
-def _weights(n: int, size: int, *, corners: bool) -> Grid:
-    """The interpolation along one axis as a matrix, one row per output."""
-    rows = []
-    for i in range(n * size):
-        place = Fraction(i * (n - 1), n * size - 1) if corners else Fraction(2 * i + 1, 2 * size) - Fraction(1, 2)
-        place = min(max(place, Fraction(0)), Fraction(n - 1))
-        rows.append(tuple(whole(max(1 - abs(place - k), Fraction(0))) for k in range(n)))
-    return tuple(rows)
+from examgen.authoring import cells, layers, misconception, ops, transposed
+from examgen.question_bank._grids import interpolation
 
 
 class Upsampling(Question):
@@ -54,7 +43,7 @@ input are clamped to its border.{% endif %}
 
     @property
     def network(self) -> Network:
-        down, right = (_weights(n, self.size, corners=self.align_corners) for n in (len(self.x), len(self.x[0])))
+        down, right = (interpolation(n, self.size, corners=self.align_corners) for n in (len(self.x), len(self.x[0])))
         net = Network(x=self.x, down=down, right=transposed(right))
         grid = ops.reshape((self.size * len(self.x), self.size * len(self.x[0])))
         net = net.add("nearest volume", layers.UpSampling2D(self.size), "x").add("nearest", grid)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from examgen.authoring import Draw, Field, Grid, Layer, LayerType, Question, model_validator
+from examgen.question_bank._grids import blocks, laid_on
 from examgen.question_bank._sizes import Pair, Sizes, moved_by_its_size, pooling, refuse_larger
 
 
@@ -39,3 +40,16 @@ class Windowed(Question):
     def pooling(self, kind: LayerType) -> Layer:
         """The layer with this pooling operation."""
         return pooling(kind, self.pool_size, self.strides, self.padding)
+
+
+def signed_kernel(d: Draw) -> Grid:
+    """Weights that leave windows without a positive value."""
+    a, b, c, e = d.sample("weights", (-2, -1, 1, 2), 4)
+    return ((a, b), (c, e))
+
+
+def biases_between(image: Grid, kernel: Grid, size: int) -> tuple[int, ...]:
+    """Biases with which one or two of the pooling windows hold no positive value."""
+    maxima = list(map(max, blocks(laid_on(kernel, image), size)))
+    fitting = (b for b in range(-6, 0) if -b not in maxima and 1 <= sum(top + b < 0 for top in maxima) <= 2)
+    return tuple(fitting) or (-1,)

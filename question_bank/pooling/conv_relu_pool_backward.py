@@ -8,19 +8,7 @@ from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, 
 from examgen.authoring import cells, layers, misconception, observable, ops, shape
 from examgen.question_bank._grids import blocks, from_blocks, laid_on, one_channel, refuse_other_shape, turned
 from examgen.question_bank._sizes import option
-
-
-def _kernel(d: Draw) -> Grid:
-    """Weights that leave windows without a positive value."""
-    a, b, c, e = d.sample("weights", (-2, -1, 1, 2), 4)
-    return ((a, b), (c, e))
-
-
-def _biases(image: Grid, kernel: Grid, size: int) -> tuple[int, ...]:
-    """Biases with which one or two of the pooling windows hold no positive value."""
-    maxima = list(map(max, blocks(laid_on(kernel, image), size)))
-    fitting = (b for b in range(-6, 0) if -b not in maxima and 1 <= sum(top + b < 0 for top in maxima) <= 2)
-    return tuple(fitting) or (-1,)
+from examgen.question_bank.pooling._windowed import biases_between, signed_kernel
 
 
 class ConvReluPoolBackward(Question):
@@ -70,13 +58,13 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        image, kernel = d.grid("image", (5, 5), range(4)), d.choice("kernel", (_kernel(d),))
+        image, kernel = d.grid("image", (5, 5), range(4)), d.choice("kernel", (signed_kernel(d),))
         pool_size = d.choice("pool_size", (2,))
         rows, columns = ((n - f + 1) // pool_size for n, f in zip(shape(image), shape(kernel), strict=True))
         return dict(
             image=image,
             kernel=kernel,
-            bias=d.number("bias", _biases(image, kernel, pool_size)),
+            bias=d.number("bias", biases_between(image, kernel, pool_size)),
             upstream=d.grid("upstream", (max(rows, 1), max(columns, 1)), (-3, -2, 2, 3)),
             pool_size=pool_size,
         )

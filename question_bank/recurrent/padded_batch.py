@@ -4,18 +4,13 @@ from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Matrix, Question, Real, cells, misconception
+from examgen.question_bank.recurrent._words import padded
 
 Side = Literal["pre", "post"]
 
 
-def _padded(q: "PaddedBatch") -> Any:
-    import numpy
-
-    batch = numpy.zeros((len(q.texts), q.maxlen), dtype=int)
-    for row, text in zip(batch, q.texts, strict=True):
-        kept = text[-q.maxlen :] if q.truncating == "pre" else text[: q.maxlen]
-        row[numpy.arange(len(kept)) - (len(kept) if q.padding == "pre" else 0)] = kept
-    return batch
+def _batch(q: "PaddedBatch") -> Any:
+    return padded(q.texts, q.maxlen, q.padding, q.truncating)
 
 
 def _share(q: "PaddedBatch", answers: Mapping[str, Any]) -> float:
@@ -40,7 +35,7 @@ Zeros are added at the {{ "beginning" if padding == "pre" else "end" }} of short
 longer texts are truncated at the {{ "beginning" if truncating == "pre" else "end" }}. In Keras, this is `pad_sequences` with
 `padding="{{ padding }}"` and `truncating="{{ truncating }}"`.
 """
-    batch = Ask("Give the batch as a matrix with one row per text.", Matrix(), of=Computed(_padded), weight=2)
+    batch = Ask("Give the batch as a matrix with one row per text.", Matrix(), of=Computed(_batch), weight=2)
     share = Ask(
         "What percentage of its entries is padding?", Real(decimals=1, unit="%"), of=Computed(_share), follows="batch"
     )

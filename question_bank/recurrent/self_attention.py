@@ -1,24 +1,10 @@
 """Three tokens and the matrices W_Q, W_K and W_V: what are queries, keys and values, and what does one token attend to?"""
 
-from collections.abc import Sequence
 from typing import Any, Self
 
-from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Scalar, Vector
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector
 from examgen.authoring import layers, misconception, ops
-
-
-def _dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
-    return sum(x * y for x, y in zip(a, b, strict=True))
-
-
-def _full(X: Grid) -> bool:
-    """Whether every token is more than zeros, and not all are alike in it."""
-    return all(map(any, X)) and len(set(X)) == len(X)
-
-
-def _varied(W: Grid) -> bool:
-    """Whether no two columns are equal, so that the entries of a projected vector differ, and no row is without effect."""
-    return all(map(any, W)) and len({*zip(*W, strict=True)}) == len(W[0])
+from examgen.question_bank.recurrent._tokens import dot, told_apart, varied
 
 
 class SelfAttention(Question):
@@ -59,7 +45,7 @@ is the dimension of the keys.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
         x = d.first(
-            lambda d: d.grid("X", (d.integer("tokens", 3, 3), d.integer("features", 2, 2)), (-1, 0, 1, 2)), _full
+            lambda d: d.grid("X", (d.integer("tokens", 3, 3), d.integer("features", 2, 2)), (-1, 0, 1, 2)), told_apart
         )
         token = d.integer("token", 1, len(x))
 
@@ -68,14 +54,14 @@ is the dimension of the keys.
             wk = d.grid("Wk", (len(x[0]), len(wq[0])), (-1, 0, 1))
             return {"Wq": wq, "Wk": wk, "Wv": d.grid("Wv", (len(x[0]), d.integer("values", 2, 2)), (-1, 0, 1, 2))}
 
-        def told_apart(drawn: dict[str, Any]) -> bool:
-            query = [_dot(x[token - 1], column) for column in zip(*drawn["Wq"], strict=True)]
-            keys = ([_dot(row, column) for column in zip(*drawn["Wk"], strict=True)] for row in x)
-            scores = [_dot(query, key) for key in keys]
+        def good(drawn: dict[str, Any]) -> bool:
+            query = [dot(x[token - 1], column) for column in zip(*drawn["Wq"], strict=True)]
+            keys = ([dot(row, column) for column in zip(*drawn["Wk"], strict=True)] for row in x)
+            scores = [dot(query, key) for key in keys]
             apart = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 5
-            return apart and all(map(_varied, drawn.values())) and len(set(drawn.values())) == 3
+            return apart and all(map(varied, drawn.values())) and len(set(drawn.values())) == 3
 
-        matrices = d.first(weights, told_apart)
+        matrices = d.first(weights, good)
         return dict(X=x, **matrices, token=token)
 
     def check(self) -> None:
@@ -84,9 +70,9 @@ is the dimension of the keys.
 
     def admissible(self) -> bool:
         scores, q = self.worked["s"], self.worked["q"]
-        apart = len({self.Wq, self.Wk, self.Wv}) == 3 and all(map(_varied, (self.Wq, self.Wk, self.Wv)))
+        apart = len({self.Wq, self.Wk, self.Wv}) == 3 and all(map(varied, (self.Wq, self.Wk, self.Wv)))
         told = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 4 and any(q)
-        return apart and told and _full(self.X) and 74 <= self.derivation().effort <= 88
+        return apart and told and told_apart(self.X) and 74 <= self.derivation().effort <= 88
 
     @property
     def network(self) -> Network:
