@@ -30,7 +30,6 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
 """
         + TABLE
     )
-
     side: Count = Field(227, description="Height and width of the input image.")
     padding: int = Field(0, ge=0, le=1000, description="Zero padding of the first convolutional layer.")
     groups: int = Field(

@@ -37,7 +37,6 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         of=observable.ratio(observable.parameters("plain"), MODULE),
         follows=("plain", "total"),
     )
-
     squeeze: Count = Field(description="Number of filters in the squeeze layer.")
     expand_1: Count = Field(description="Number of filters in the expand layer with 1 × 1 kernels.")
     expand_3: Count = Field(description="Number of filters in the expand layer with 3 × 3 kernels.")

@@ -23,7 +23,6 @@ concatenated along the channels:
 Activation functions are not shown.
 """
     shape = Ask("What is the output shape of the module?", Shape(), of=observable.shape("output"))
-
     input_shape: tuple[Count, ...] = Field(min_length=3, max_length=3, description="Input: height, width, channels.")
     branches: Branches = Field(
         min_length=2,

@@ -36,7 +36,6 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
 {%- if macs or flops %} {{ mac }}{% endif %}
 """
     mac: ClassVar[str] = MAC
-
     input_shape: tuple[Count, ...] = Field(
         min_length=1, max_length=4, description="Shape of one input, channels last, without the batch axis."
     )

@@ -26,7 +26,6 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
 """
         + TABLE
     )
-
     side: Count = Field(32, description="Height and width of the input image.")
     channels: Count = Field(1, description="Number of channels of the input image.")
     kernel_size: Count = Field(5, description="Side length of the kernels.")

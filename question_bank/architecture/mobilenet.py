@@ -29,7 +29,6 @@ convolution applies a separate kernel to each channel. With *same* padding and s
         + TABLE
     )
     inapplicable = ("same_for_valid",)  # every kernel larger than 1 × 1 is padded
-
     alpha: Number = Field(1, gt=0, le=4, description="Width multiplier.")
     normalised: bool = Field(False, description="Whether batch normalisation follows every convolution.")
     generation: Literal[1, 2] = Field(1, description="1 for MobileNet, 2 for MobileNetV2.")

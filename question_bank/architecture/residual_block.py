@@ -29,7 +29,6 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
     h = Ask(r"Compute $\operatorname{ReLU}(x W_1)$.", Vector())
     f = Ask("Compute $F(x)$.", Vector(), follows="h")
     y = Ask("Compute the output $y$ of the block.", Vector(), follows="f")
-
     x: Row = Field(description="Input of the block.")
     W1: Grid = Field(description="Weights of the first dense layer.")
     W2: Grid = Field(description="Weights of the second dense layer.")

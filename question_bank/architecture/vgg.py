@@ -34,7 +34,6 @@ into {{ classes }} classes.
         + TABLE
     )
     inapplicable = ("same_for_valid",)  # every convolution is padded
-
     depth: Depth = Field(16, description="Number of layers with weights: 11, 13, 16 or 19.")
     filters: tuple[Count, Count, Count, Count, Count] = Field(
         (64, 128, 256, 512, 512), description="Number of filters in each block."

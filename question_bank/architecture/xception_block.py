@@ -37,7 +37,6 @@ convolution applies one kernel to each channel, then a 1 × 1 convolution. Batch
         Integer(),
         of=observable.parameters("plain"),
     )
-
     filters: Count = Field(description="Number of filters in every convolutional layer of the block.")
     kernel_size: int = Field(3, ge=1, description="Side length of the kernels in the separable convolutions.")
     strides: int = Field(2, ge=1, description="Stride of the pooling layer and of the shortcut.")

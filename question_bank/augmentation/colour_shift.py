@@ -27,7 +27,6 @@ clipped to the range from 0 to 255.
     r = Ask("Compute the new red channel.", Matrix())
     g = Ask("Compute the new green channel.", Matrix())
     b = Ask("Compute the new blue channel.", Matrix())
-
     red: Grid = Field(description="Red channel.")
     green: Grid = Field(description="Green channel.")
     blue: Grid = Field(description="Blue channel.")

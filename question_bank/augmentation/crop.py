@@ -28,7 +28,6 @@ $$X = {{ image | matrix }}$$
     places = Ask(
         "At how many different positions can a crop of this size be taken from $X$?", Integer(), of=Computed(_positions)
     )
-
     image: Grid = Field(description="Image.")
     height: int = Field(ge=1, description="Height of the crop.")
     width: int = Field(ge=1, description="Width of the crop.")

@@ -42,7 +42,6 @@ crops of this output size are taken at every possible position in the image.
         of=Computed(lambda q, answers: sum(answers["places"] for _ in ("as it is", "flipped"))),
         follows="places",
     )
-
     height: int = Field(ge=1, le=10_000, description="Height of the images.")
     width: int = Field(ge=1, le=10_000, description="Width of the images.")
     channels: int = Field(ge=1, le=10_000, description="Number of channels of the images.")

@@ -37,7 +37,6 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
         of=Computed(lambda q, answers: len(range(0, answers["stored"], q.batch_size))),
         follows="stored",
     )
-
     images: int = Field(ge=1, le=1_000_000, description="Number of labelled images.")
     validation: int = Field(ge=0, description="Number of images used for validation.")
     angles: int = Field(ge=0, le=100, description="Number of different rotations per image.")

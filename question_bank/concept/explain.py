@@ -10,7 +10,6 @@ class Explain(Question):
 
     topic, level, title = "concept", 2, "Explain"
     stem = "Answer in one or two sentences."
-
     theme: str = Field(
         description="Name of the theme, a file in `question_bank/concept/explanations/`: `convolutional`, `recurrent`, `training`."
     )

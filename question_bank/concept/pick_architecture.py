@@ -29,7 +29,6 @@ class PickArchitecture(Question):
     topic, level, title = "concept", 2, "Which network for this task?"
     attested_by = ("Sourced",)
     stem = "{{ task.text }}"
-
     use_case: str = Field(description="Name of the task, an entry of a file in `question_bank/concept/use_cases/`.")
     networks: tuple[str, ...] = Field(
         min_length=2, max_length=MOST, description="Names of the networks offered; `right` is the one that fits."

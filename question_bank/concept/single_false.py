@@ -12,7 +12,6 @@ class SingleFalse(SingleOut):
     attested_by = ("Sourced", "Keras")
     sought = False
     stem = "Exactly one of the following statements about {{ about }} is false."
-
     statements: tuple[str, ...] = Field(
         min_length=2, max_length=MOST, description="Names of the statements, exactly one of them false."
     )

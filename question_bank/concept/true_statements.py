@@ -25,7 +25,6 @@ class TrueStatements(Themed):
     topic, level, title = "concept", 2, "True and false statements"
     attested_by = ("Sourced", "Keras")
     stem = "Some of the following statements about {{ about }} are true, the others are false."
-
     statements: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Names of the statements.")
 
     @classmethod

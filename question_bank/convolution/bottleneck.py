@@ -38,7 +38,6 @@ or with a bottleneck, by the two layers
         of=observable.ratio(observable.multiplications("direct"), observable.total(NARROW, WIDE)),
         follows=("direct", "narrow", "wide"),
     )
-
     bottleneck: Count = Field(description="Number of channels of the bottleneck.")
     filters: Count = Field(description="Number of output channels.")
     kernel_size: Count = Field(description="Side length of the kernels (direct layer and after the bottleneck).")

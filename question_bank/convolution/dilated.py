@@ -15,7 +15,6 @@ class Dilated(KernelOnImage):
     stem = KERNEL_ON_IMAGE
     rows = Ask("How many rows does the feature map have?", Integer(), of=observable.shape("z", axis=0))
     z = Ask("Compute the feature map.", Matrix(), weight=2)
-
     dilation_rate: Lengths = Field(description="Dilation rate, one for both axes or one for each.")
 
     @classmethod

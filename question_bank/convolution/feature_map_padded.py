@@ -15,7 +15,6 @@ class FeatureMapPadded(KernelOnImage):
     picture, conventions = "grids", ("cross_correlation", "floor")
     stem = KERNEL_ON_IMAGE
     z = Ask("Compute the feature map.", Matrix())
-
     padding: Padding = Field(description="Padding: same, full, or the number of zeros on every side, or per axis.")
 
     @classmethod

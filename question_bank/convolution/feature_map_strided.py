@@ -15,7 +15,6 @@ class FeatureMapStrided(KernelOnImage):
     picture, conventions = "grids", ("cross_correlation", "floor")
     stem = KERNEL_ON_IMAGE
     z = Ask("Compute the feature map.", Matrix())
-
     strides: Lengths = Field(description="Stride, one for both axes or one for each.")
 
     @classmethod

@@ -40,7 +40,6 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
         Integer(),
         of=observable.parameters("plain"),
     )
-
     side: Count = Field(description="Height and width of the input.")
     channels: Count = Field(description="Number of channels of the input.")
     filters: Count = Field(description="Number of filters.")

@@ -52,7 +52,6 @@ product $A W$ holds the output, one row per position and one column per filter.
         of=Computed(lambda q, answers: _connections(q, answers["factor"])),
         follows="factor",
     )
-
     side: Count = Field(description="Height and width of the input.")
     channels: Count = Field(description="Number of channels of the input.")
     filters: Count = Field(description="Number of filters.")

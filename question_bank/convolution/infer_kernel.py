@@ -21,7 +21,6 @@ A kernel $K$ of size {{ window | join(" × ") }} is applied to the image $X$ wit
 $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
 """
     kernel = Ask("Compute $K$.", Matrix())
-
     image: Grid = Field(description="Input image.")
     output: Grid = Field(description="Feature map.")
 

@@ -41,7 +41,6 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
             + prod(answers["projected"]) * answers["depthwise"][2]
         ),
     )
-
     expansion: Count = Field(description="Expansion factor of the channels.")
     filters: Count = Field(description="Number of output channels.")
     kernel_size: Count = Field(description="Side length of the kernels in the depthwise layer.")

@@ -44,7 +44,6 @@ has the same windows, but it shares no weights: at every position it has {{ filt
         follows="z",
         continues=lambda q, answers: prod(answers["z"]) * q.kernel_size**2 * q.channels,
     )
-
     strides: Count = Field(1, description="Stride.")
 
     @classmethod

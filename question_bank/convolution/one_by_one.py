@@ -25,7 +25,6 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
     size = Ask("What is the output shape?", Shape(rank=3), of=observable.shape("z"))
     z = Ask("Compute the output. Give it as an array indexed [row][column][filter].", Tensor(), weight=3)
     count = parameters_of("the layer", "z")
-
     image: Volume = Field(description="Input volume: height × width × channels.")
     W: Grid = Field(description="Weights, one row per input channel and one column per filter.")
     b: Row = Field(description="Biases, one per filter.")

@@ -24,7 +24,6 @@ class OutputVolume(Sliding):
 """
     z = Ask("What is the output shape?", Shape())
     numbers = Ask("How many values does the output have?", Integer(), of=observable.shape("flat", axis=0), follows="z")
-
     input_shape: tuple[PositiveInt, ...] = Field(
         min_length=2,
         max_length=4,

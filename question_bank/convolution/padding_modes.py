@@ -17,7 +17,6 @@ zeros on every side.
     valid = Ask("What is the output side with *valid* padding?", Integer(), of=observable.shape("v", axis=0))
     same = Ask("What is the output side with *same* padding?", Integer(), of=observable.shape("s", axis=0))
     full = Ask("What is the output side with *full* padding?", Integer(), of=observable.shape("w", axis=0))
-
     n: int = Field(ge=1, le=100_000, description="Side length of the image.")
     f: int = Field(ge=1, description="Side length of the kernel.")
     s: int = Field(1, ge=1, description="Stride.")

@@ -20,7 +20,6 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
 {%- if groups > 1 %} With {{ groups }} groups, a filter is applied to the channels of its own group only.{% endif %}
 """
     count = parameters_of("the layer", "z")
-
     input_shape: tuple[PositiveInt, ...] = Field(min_length=2, max_length=4, description="Input shape, channels last.")
     filters: Count = Field(description="Number of filters.")
     kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")

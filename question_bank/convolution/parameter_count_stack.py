@@ -18,7 +18,6 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
 {%- endfor %}
 """
     axes = {"filters": "convolutions", "kernel_sizes": "convolutions"}
-
     filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=20, description="Number of filters per layer.")
     kernel_sizes: tuple[PositiveInt, ...] = Field(description="Side length of the kernels in each convolutional layer.")
     pool_size: int = Field(ge=0, description="Side length of the pooling windows, 0 for no pooling.")

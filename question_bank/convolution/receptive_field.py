@@ -30,7 +30,6 @@ The receptive field depends neither on the type of a layer (convolutional or poo
         Integer(),
         of=observable.receptive_field("last", "x"),
     )
-
     stack: Grid = Field(description="Layers in order: [kernel size, stride] or [kernel size, stride, dilation rate].")
 
     @classmethod

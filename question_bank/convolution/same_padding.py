@@ -16,7 +16,6 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
 """
     p = Ask("What is $p$?", Integer(), of=observable.scaled(observable.difference(*_SIDES), 0.5))
     inapplicable = ("same_for_valid",)  # the network is the layer without its zeros
-
     n: int = Field(ge=1, le=100_000, description="Side length of the image.")
     f: int = Field(ge=1, description="Side length of the filters.")
     d: int = Field(1, ge=1, description="Dilation rate.")

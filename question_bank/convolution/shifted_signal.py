@@ -25,7 +25,6 @@ else "values are" }} dropped.
         "Compute the feature map of $x'$.", Vector(), follows="z", continues=lambda q, answers: q.moved_on(answers["z"])
     )
     p_shifted = Ask("Compute the output of max pooling for $x'$.", Vector(), follows="z_shifted")
-
     x: Row = Field(description="Signal.")
     kernel: Row = Field(description="Kernel.")
     shift: int = Field(1, ge=1, description="Positions by which the signal is shifted to the right.")

@@ -26,7 +26,6 @@ A `Conv1D` layer applies the kernel $k$ to the signal $x$ with stride {{ strides
 $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
 """
     y = Ask("Compute the output. You may write fractions such as 7/3.", Vector(decimals=2))
-
     signal: Row = Field(description="Signal.")
     kernel: Row = Field(description="Kernel.")
     bias: Number = Field(0, description="Bias.")

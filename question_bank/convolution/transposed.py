@@ -23,7 +23,6 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
     rows = Ask("How many rows does the output have?", Integer(), of=observable.shape("z", axis=0))
     z = Ask("Compute the output.", Matrix(), weight=2)
-
     image: Grid = Field(description="Input feature map.")
     kernel: Grid = Field(description="Kernel.")
 

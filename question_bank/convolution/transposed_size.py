@@ -20,7 +20,6 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
 """
     z = Ask("What is the output shape?", Shape(), weight=2)
     count = parameters_of("the transposed convolution", "layer")
-
     sides: tuple[PositiveInt, ...] = Field(min_length=1, max_length=3, description="Side lengths of the input.")
     channels: int = Field(ge=1, le=100_000, description="Number of channels of the input.")
     filters: int = Field(ge=1, le=100_000, description="Number of filters.")

@@ -27,7 +27,6 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
 """
     size = Ask("What is the output shape?", Shape(rank=3), of=observable.shape("z"))
     z = Ask("Compute the output. Give it as an array indexed [row][column][filter].", Tensor(), weight=3)
-
     image: Volume = Field(description="Input volume: height × width × channels.")
     filters: tuple[Volume, ...] = Field(min_length=1, description="Filters, each height × width × channels.")
     b: Row = Field(description="Biases, one per filter.")

@@ -23,7 +23,6 @@ input are clamped to its border.{% endif %}
 """
     nearest = Ask("Compute the output of nearest-neighbour upsampling.", Matrix())
     bilinear = Ask("Compute the output of bilinear upsampling.", Matrix(), weight=3)
-
     x: Grid = Field(description="Feature map.")
     size: int = Field(2, ge=2, le=8, description="Factor by which each side grows.")
     align_corners: bool = Field(

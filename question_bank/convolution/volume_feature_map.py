@@ -23,7 +23,6 @@ $$F = {{ filter | channels }}$$
 """
     z = Ask("Compute the feature map before ReLU.", Matrix(), weight=2)
     a = Ask("Compute the feature map after ReLU.", Matrix(), follows="z")
-
     image: Volume = Field(description="Input volume: height × width × channels.")
     filter: Volume = Field(description="Filter: height × width × channels.")
     bias: Number = Field(0, description="Bias of the filter.")

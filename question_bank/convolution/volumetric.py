@@ -28,7 +28,6 @@ frames, rows and columns.
         Integer(),
         of=observable.parameters("frame"),
     )
-
     frames: Count = Field(description="Number of frames in the video.")
     side: Count = Field(description="Height and width of the frames.")
     channels: Count = Field(description="Number of channels of the frames.")

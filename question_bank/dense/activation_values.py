@@ -17,7 +17,6 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
     negative_slope: Number = Field(0.1, description="Slope of the leaky ReLU for negative pre-activations.")
     alpha: Number = Field(1, description="Constant α of ELU.")
     hard_slope: Number = Field(SIXTH, description="Slope of the hard sigmoid; Keras has 1/6.")
-
     derivatives: bool = Field(
         False, description="Whether the derivatives of the functions at these pre-activations are asked for as well."
     )

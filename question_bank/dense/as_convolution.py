@@ -36,7 +36,6 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
         follows=("kernel", "filters"),
         continues=lambda q, answers: (*[q.larger - answers["kernel"] + 1] * 2, answers["filters"]),
     )
-
     side: Count = Field(description="Height and width of the volume.")
     channels: Count = Field(description="Number of channels of the volume.")
     units: Count = Field(description="Number of units in the dense layer.")

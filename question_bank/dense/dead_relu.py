@@ -44,7 +44,6 @@ $$X = {{ X | matrix }}$$
         of=Computed(_learning),
         follows="z_after",
     )
-
     X: Grid = Field(description="Training examples, one per row; the step is taken on the first.")
     w: Row = Field(description="Weights before the step.")
     b: Number = Field(0, description="Bias before the step.")

@@ -12,7 +12,6 @@ A fully connected network classifies images that are {{ width }} pixels wide and
 }} channel{{ "s" if channels > 1 }}. Each image is flattened. The network is trained with a batch size of {{ batch_size }}.
 """
     count = Ask("How many input neurons does the network have?", Integer(), of=observable.shape("flat", axis=0))
-
     height: int = Field(ge=1, le=100_000, description="Height of the images in pixels.")
     width: int = Field(ge=1, le=100_000, description="Width of the images in pixels.")
     channels: int = Field(ge=1, le=100_000, description="Number of channels of the images: 1 for grayscale, 3 for RGB.")

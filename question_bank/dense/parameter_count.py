@@ -22,7 +22,6 @@ class ParameterCount(Question):
 {%- else %}A volume of shape {{ input_shape | join(" × ") }} is flattened and passed to the layer `{{ network.code("z") }}`.{% endif %}
 """
     count = Ask("How many parameters does this layer have?", Integer(), of=observable.parameters("z"))
-
     input_shape: tuple[Annotated[int, Field(ge=1, le=100_000_000)], ...] = Field(
         min_length=1,
         max_length=3,

@@ -69,7 +69,6 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
     measures: tuple[Measure, ...] = Field(
         ("accuracy", "precision", "recall", "f1"), min_length=1, description="Measures that are asked for, in order."
     )
-
     beta: float = Field(2, gt=0, description="Weight of the recall in the F-beta score.")
 
     @classmethod

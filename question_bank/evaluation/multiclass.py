@@ -37,7 +37,6 @@ class:
         "Compute the precision for the class *{{ names[target] }}*.", lambda q: precision(q.actual, q.target)
     )
     recall = _asked("Compute the recall for the class *{{ names[target] }}*.", lambda q: recall(q.actual, q.target))
-
     confusion: Grid = Field(description="Counts of test images, one row and one column per class.")
     names: tuple[str, ...] = Field(min_length=2, max_length=20, description="Names of the classes.")
     target: int = Field(ge=0, description="Class whose precision and recall are asked for, counted from 0.")

@@ -39,7 +39,6 @@ A classifier outputs the following scores for {{ scores | length }} test images:
         of=Computed(lambda q, answers: answers["hits"] / len(q.labels)),
         follows="hits",
     )
-
     scores: Grid = Field(description="Scores, one row per image and one column per class, all different within a row.")
     labels: tuple[int, ...] = Field(min_length=1, max_length=12, description="Class of every image, counted from 0.")
     k: int = Field(5, ge=1, description="How many of the highest scores count as right.")

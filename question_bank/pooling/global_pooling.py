@@ -17,7 +17,6 @@ $$ {{ x | channels }} $$
 """
     average = Ask("Compute the output of global average pooling.", Vector(decimals=2))
     maximum = Ask("Compute the output of global max pooling.", Vector())
-
     x: Volume = Field(description="Input volume: height × width × channels.")
 
     @classmethod

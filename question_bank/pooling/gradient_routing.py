@@ -36,7 +36,6 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
         Matrix(decimals=2),
         of=observable.gradient("loss of average", "x"),
     )
-
     upstream: Grid = Field(description="Gradient of the loss with respect to the output of the layer.")
     padding: Literal["valid"] = Field("valid", description="Padding of the layer.")
 

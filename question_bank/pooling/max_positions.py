@@ -27,7 +27,6 @@ For the backward pass it stores the position of each maximum. The positions of t
         Matrix(),
         weight=2,
     )
-
     order: Literal["rows", "columns"] = Field(
         "rows", description="Whether positions are numbered along rows or columns."
     )

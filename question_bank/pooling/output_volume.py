@@ -29,7 +29,6 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
         of=observable.scaled(observable.ratio(observable.difference(READ, GIVEN), READ), 100),
         follows="p",
     )
-
     pool_size: Pair = Field(description="Height and width of the pooling windows.")
     strides: Pair = Field(None, description="Vertical and horizontal stride; defaults to the pool size.")  # type: ignore[assignment]
     padding: Literal["valid", "same"] | Annotated[int, Field(ge=0)] = Field(

@@ -23,7 +23,6 @@ $$X = {{ x | matrix }}$$
 """
     m = Ask("Compute the output of the max pooling layer.", Matrix())
     a = Ask("Compute the output of the average pooling layer.", Matrix(decimals=2))
-
     padding: Literal["valid", "same"] = Field("same", description="Padding of the layers: valid or same.")
 
     @classmethod

@@ -27,7 +27,6 @@ The attention scores are $s = {% if scaled %}{{ q }} K^\top / \sqrt{d}{% else %}
 $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
 {{ "context vector is" if one else "context vectors are the rows of" }} $c = a V$.
 """
-
     Q: Grid = Field(description="Queries, one per row.")
     K: Grid = Field(description="Keys, one row per time step.")
     V: Grid = Field(description="Values, one row per time step.")

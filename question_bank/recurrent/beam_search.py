@@ -50,7 +50,6 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
         of=Computed(lambda q, answers: q.probability(answers["beam"])),
         follows="beam",
     )
-
     words: tuple[str, ...] = Field(min_length=2, max_length=8, description="Words of the vocabulary.")
     start: Row = Field(description="Probability of each word as the first word.")
     transition: Grid = Field(description="Probabilities of the next word: one row per previous word.")

@@ -26,7 +26,6 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         of=observable.shape("h"),
     )
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("h"))
-
     kind: Recurrent = Field(description="Layer of each direction: SimpleRNN, LSTM or GRU.")
     steps: Count = Field(description="Number of time steps.")
     features: Count = Field(description="Number of features per time step.")

@@ -31,7 +31,6 @@ The layer {{ merges }}.
 | forward | ${{ forward | map("number") | join("$ | $") }}$ |
 | backward | ${{ backward | map("number") | join("$ | $") }}$ |
 """
-
     x: Row = Field(max_length=50, description="Input sequence.")
     forward: Row = Field(min_length=3, max_length=3, description="w_x, w_h and b of the forward direction.")
     backward: Row = Field(min_length=3, max_length=3, description="w_x, w_h and b of the backward direction.")

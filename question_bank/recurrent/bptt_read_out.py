@@ -29,7 +29,6 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
 {% if y | length == 1 %}The loss is $L = {{ half }}(\hat y - y)^2$ with target $y = {{ y[0] | number }}$.{% else
 %}The loss is $L = {{ half }}\sum_t (\hat y_t - y_t)^2$ with targets $y = {{ y | vector }}$.{% endif %}
 """
-
     x: Row = Field(min_length=1, max_length=20, description="Input sequence.")
     wx: Number = Field(description="Input-to-hidden weight.")
     wh: Number = Field(description="Hidden-to-hidden weight.")

@@ -44,7 +44,6 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
         of=Computed(_layers),
         weight=2,
     )
-
     n: int = Field(ge=2, le=100_000, description="Number of time steps.")
     features: int = Field(ge=1, le=4096, description="Number of features per time step, of filters and of units.")
     kernel_size: int = Field(ge=2, le=100, description="Kernel size of the convolution.")

@@ -22,7 +22,6 @@ The input of the layer `{{ network.code("proposal") }}` is a sequence of {{ step
 output has the required shape {{ output | join(" × ") }}, but its number of parameters is not in the required range from {{ least }} to
 {{ most }}. In Keras, each gate and the candidate of a `GRU` have two biases per unit.
 """
-
     steps: int = Field(ge=2, le=10_000, description="Number of time steps.")
     features: int = Field(ge=1, le=1000, description="Number of features per time step.")
     units: int = Field(ge=1, le=1000, description="Number of units in the given LSTM.")

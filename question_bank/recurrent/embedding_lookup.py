@@ -21,7 +21,6 @@ Its input is a text with the word indices {{ text | join(", ") }}. Indices start
     e = Ask("Give the output of the layer as a matrix with one row per word.", Matrix())
     mean = Ask("Compute the mean of the embeddings of the text.", Vector(decimals=2), follows="e")
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("e"))
-
     E: Grid = Field(description="Embeddings, one row per word of the vocabulary.")
     text: tuple[int, ...] = Field(min_length=1, max_length=100, description="Indices of the words, starting at 0.")
 

@@ -25,7 +25,6 @@ layers of the model are
 
 {% if "GRU" in kinds %}In Keras, each gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
-
     vocabulary: int = Field(ge=1, le=10_000_000, description="Number of words in the vocabulary.")
     dimension: Count = Field(description="Length of an embedding vector.")
 

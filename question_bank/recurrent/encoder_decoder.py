@@ -49,7 +49,6 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
         of=observable.total(observable.parameters("d"), observable.parameters("decoded"), observable.parameters("out")),
         weight=2,
     )
-
     kind: Literal["LSTM", "GRU", "SimpleRNN"] = Field("LSTM", description="Kind of the recurrent layers.")
     source_steps: Count = Field(description="Number of words in a source sentence.")
     target_steps: Count = Field(description="Number of words in a target sentence.")

@@ -31,7 +31,6 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         Integer(),
         of=Computed(lambda q: first_beyond(q.f, Fraction(str(q.percent)) / 100)),
     )
-
     f: Number = Field(gt=0, lt=1, description="Value of the forget gate.")
     c0: Number = Field(1, description="Initial cell state.")
     steps: int = Field(ge=1, le=1000, description="Number of time steps.")

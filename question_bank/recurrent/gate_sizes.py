@@ -46,7 +46,6 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
         follows="matrix",
         continues=lambda q, answers: 4 * (answers["matrix"][0] * answers["matrix"][1] + answers["matrix"][0]),
     )
-
     features: Count = Field(description="Number of entries in the input of a time step.")
     units: Count = Field(description="Number of entries in the hidden state.")
 

@@ -36,7 +36,6 @@ Differentiate with respect to the gates themselves, not to their pre-activations
     di = Ask(r"Compute $\frac{\partial L}{\partial i_t}$.", Real(decimals=3), follows="dc1")
     dcandidate = Ask(r"Compute $\frac{\partial L}{\partial \tilde c_t}$.", Real(decimals=3), follows="dc1")
     dc0 = Ask(r"Compute $\frac{\partial L}{\partial c_{t-1}}$.", Real(decimals=3), follows="dc1")
-
     c0: Number = Field(description="Cell state of the previous time step.")
     i: Number = Field(ge=0, le=1, description="Input gate.")
     f: Number = Field(ge=0, le=1, description="Forget gate.")

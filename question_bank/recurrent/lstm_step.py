@@ -42,7 +42,6 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
 """
         + READ_OUT
     )
-
     c0: Row = Field(description="Initial cell state.")
 
     @classmethod

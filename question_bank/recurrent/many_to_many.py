@@ -27,7 +27,6 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 """
     h = Ask("Compute the states, one row per time step, $h_1$ first.", Matrix(), weight=2)
     y = Ask("Compute the outputs, one row per time step, $y_1$ first.", Matrix(), follows="h")
-
     V: Grid = Field(description="Weights of the dense layer, units × outputs.")
     c: Row = Field(description="Biases of the dense layer.")
 

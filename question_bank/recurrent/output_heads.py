@@ -26,7 +26,6 @@ this layer is the input of two networks:
     b_parameters = Ask(
         "How many parameters does the dense layer of network B have?", Integer(), of=observable.parameters("b")
     )
-
     kind: Literal["SimpleRNN", "LSTM", "GRU"] = Field("LSTM", description="Kind of the recurrent layer.")
     steps: Count = Field(description="Number of time steps.")
     features: Count = Field(description="Number of features per time step.")

@@ -22,7 +22,6 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
 {%- if return_state %} With `return_state=True`, the second layer also returns its last hidden state
 {%- if second == "LSTM" %} and its last cell state{% endif %}. The next layer receives only the output of the second layer.{% endif %}
 """
-
     steps: Count = Field(description="Number of time steps.")
     features: Count = Field(description="Number of features per time step.")
     first: Recurrent = Field(description="First layer: SimpleRNN, LSTM or GRU.")

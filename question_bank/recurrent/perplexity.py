@@ -69,7 +69,6 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
         of=Computed(_perplexity),
         follows="loss",
     )
-
     words: tuple[str, ...] = Field(min_length=1, max_length=20, description="Words of the sentence.")
     p: Row = Field(description="Probability of each word, given those before it.")
     base: Annotated[Literal["e", "2"], BeforeValidator(str)] = Field(

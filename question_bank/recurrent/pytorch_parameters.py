@@ -41,7 +41,6 @@ input-to-hidden part and one to the hidden-to-hidden part.
 """
     keras = Ask("How many parameters does the network have in Keras?", Integer(), of=observable.parameters())
     pytorch = Ask("How many parameters does it have in PyTorch?", Integer(), of=Computed(_in_pytorch), follows="keras")
-
     kind: Literal["SimpleRNN", "LSTM", "GRU"] = Field(description="Kind of the layers.")
     features: Count = Field(description="Number of features per time step.")
     units: int = Field(ge=1, le=10_000, description="Number of units in each layer and direction.")

@@ -24,7 +24,6 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
 
 $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 """
-
     V: Grid = Field(description="Weights of the dense layer, units × classes.")
     c: Row = Field(description="Biases of the dense layer.")
 

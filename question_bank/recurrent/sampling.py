@@ -35,7 +35,6 @@ sampled word is the first one whose cumulative probability is greater than $u$.
     cumulative = Ask(
         "Compute the cumulative probabilities, in the order of the table.", Vector(decimals=3), follows="p"
     )
-
     words: tuple[str, ...] = Field(min_length=2, max_length=12, description="Words that may come next.")
     z: Row = Field(description="Logit of each word.")
     T: Number = Field(1, gt=0, description="Temperature.")

@@ -35,7 +35,6 @@ is the dimension of the keys.
         follows="s",
     )
     o = Ask("Compute the output $o$ of token {{ token }}.", Vector(decimals=2), follows=("a", "V"))
-
     X: Grid = Field(description="Embeddings, one row per token.")
     Wq: Grid = Field(description="Weights of the queries, features × keys.")
     Wk: Grid = Field(description="Weights of the keys, features × keys.")

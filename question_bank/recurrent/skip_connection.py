@@ -29,7 +29,6 @@ span == 1 else "first step" if blocks == 1 else "block" }} is added to the state
         of=observable.gradient("skipped", "h0"),
         weight=2,
     )
-
     wh: Number = Field(ge=-100, le=100, description="Hidden-to-hidden weight.")
     span: int = Field(ge=1, le=10, description="Number of time steps that one skip connection spans.")
     blocks: int = Field(ge=1, le=10, description="Number of skip connections, one after the other.")

@@ -52,7 +52,6 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         of=Computed(_last),
         follows="count",
     )
-
     n: int = Field(ge=2, le=10_000_000, description="Number of time steps in the series.")
     window: Count = Field(description="Number of time steps in the input of an example.")
     horizon: Count = Field(1, description="Number of time steps in the target of an example.")

@@ -23,7 +23,6 @@ model are
 
 {% if "GRU" in kinds %}In Keras, each gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
-
     features: Count = Field(description="Number of features per time step.")
 
     @classmethod

@@ -38,7 +38,6 @@ all time steps whose target is not padding.
     inputs = Ask("Give the inputs of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_inputs))
     targets = Ask("Give the targets of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_targets))
     loss = Ask("Compute the loss.", Real(decimals=3), of=Computed(_loss), follows="targets", weight=2)
-
     sentence: tuple[int, ...] = Field(min_length=1, max_length=50, description="Word indices of the sentence.")
     start: Count = Field(1, description="Index of the start token.")
     end: Count = Field(2, description="Index of the end token.")

@@ -29,7 +29,6 @@ whose cumulative probability is greater than $u$.
         Vector(decimals=3),
         of=Computed(lambda q: kept(q.p, q.k)),
     )
-
     words: tuple[str, ...] = Field(min_length=2, max_length=12, description="Words that may come next.")
     p: Row = Field(description="Probability of each word; the probabilities add up to 1.")
     k: int = Field(ge=1, description="Number of words that top-k sampling keeps.")

@@ -45,7 +45,6 @@ and $h_{{ steps - k }}$ is treated as a constant.
             sum(answers["parts"][-q.k :]) + sum(x * q.wh ** (q.steps - t) for t, x in enumerate(q.x[: -q.k], start=1))
         ),
     )
-
     x: Row = Field(min_length=2, max_length=50, description="Input sequence.")
     wx: Number = Field(description="Input-to-hidden weight.")
     wh: Number = Field(description="Hidden-to-hidden weight.")

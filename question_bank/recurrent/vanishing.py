@@ -41,7 +41,6 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         Integer(),
         of=Computed(lambda q: first_beyond(q.wh, q.bound)),
     )
-
     wh: Number = Field(description="Hidden-to-hidden weight.")
     steps: int = Field(ge=1, le=150, description="Number of time steps.")
     bound: Number = Field(

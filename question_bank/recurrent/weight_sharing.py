@@ -37,7 +37,6 @@ by step. The layer `{{ network.code("short dense") }}` is applied to the flatten
         Integer(),
         of=observable.parameters("long dense"),
     )
-
     features: int = Field(ge=1, le=10_000, description="Number of features per time step.")
     units: int = Field(ge=1, le=10_000, description="Number of units in each of the two layers.")
     short: int = Field(ge=1, le=10_000, description="Number of time steps in the short sequences.")

@@ -20,7 +20,6 @@ For a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, a binary cla
 " of the positive class" }}.
 The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss is the binary cross-entropy.
 """
-
     z: Row = Field(min_length=1, description="Logits, or probabilities of the positive class, one per example.")
     y: tuple[Literal[0, 1], ...] = Field(description="Labels, one per example: 1 for the positive class.")
     from_logits: bool = Field(description="Whether `z` holds logits (true) or probabilities (false).")

@@ -24,7 +24,6 @@ cross-entropy $L = -\sum_i y_i \ln p_i$.
         Matrix(decimals=2),
         follows="dz",
     )
-
     x: Row = Field(description="Input of the last layer.")
     p: Row = Field(min_length=2, description="Softmax probabilities.")
     target: int = Field(ge=0, description="True class, counted from 0.")

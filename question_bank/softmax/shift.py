@@ -26,7 +26,6 @@ subtracted from every logit before softmax is applied.
         Choice(("no", "yes")),
         of=observable.agrees("p", "q"),
     )
-
     z: Row = Field(min_length=2, description="Logits.")
     y: Row = Field(min_length=2, description="Logits of the other network.")
 

@@ -28,7 +28,6 @@ A classifier outputs the logits $z = {{ z | vector }}$. The softmax with tempera
         of=Computed(_effect),
         follows=("p", "tempered"),
     )
-
     z: Row = Field(min_length=2, description="Logits.")
     T: Number = Field(gt=0, description="Temperature.")
 

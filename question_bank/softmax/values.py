@@ -11,7 +11,6 @@ class Values(Question):
 The last layer of a classifier outputs the logits $z = {{ z | vector }}$.
 """
     p = Ask("Compute the softmax probabilities.", Vector(decimals=3))
-
     z: Row = Field(min_length=2, description="Logits.")
 
     @classmethod

@@ -40,7 +40,6 @@ $g_t = {{ gradient | number }}$.
     m_hat = Ask(r"Compute $\hat m_t$.", Real(decimals=3), follows="m_new")
     v_hat = Ask(r"Compute $\hat v_t$.", Real(decimals=3), follows="v_new")
     w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows=("m_hat", "v_hat"))
-
     m: Number = Field(0, description="First moment before the step.")
     v: Number = Field(0, description="Second moment before the step.")
     t: int = Field(1, ge=1, le=10_000, description="Number of the step, starting at 1.")

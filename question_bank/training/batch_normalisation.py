@@ -28,7 +28,6 @@ the mean of the squared deviations.
         "Compute the output of the layer, in the order of the examples.",
         Vector(decimals=2), follows=("mean", "variance"), weight=2,
     )  # fmt: skip
-
     x: Row = Field(min_length=2, description="Values of the feature in the batch, one per example.")
     gamma: Number = Field(1, description="Scale.")
     beta: Number = Field(0, description="Shift.")

@@ -18,7 +18,6 @@ $\varepsilon = {{ epsilon | number }}$, the moving mean $\mu = {{ mean | number 
 $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature are $x = {{ x | vector }}$, one per example.
 """
     y = Ask("Compute the output of the layer, in the order of the examples.", Vector(decimals=2))
-
     x: Row = Field(description="Values of the feature, one per example.")
     mean: Number = Field(description="Moving mean.")
     variance: Number = Field(ge=0, description="Moving variance.")

@@ -37,7 +37,6 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
         "Which line contains the mistake? Give its number.", Integer(), of=Computed(lambda q: q.diagnosis[0]), weight=2
     )
     why = Ask("What is wrong with this line?", Choice(REASONS), of=Computed(lambda q: q.diagnosis[1]), weight=2)
-
     fault: Fault = Field(
         description="Planted mistake: flatten (missing), window (too large), activation (of the output), units, labels (and loss) or rate."
     )

@@ -25,7 +25,6 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
         follows="prediction",
     )
     updated = Ask("Compute {{ names }} after one step, in this order.", Vector(decimals=2), follows="slopes")
-
     x: Row = Field(description="Input vector.")
     w: Row = Field(description="Weights.")
     b: Number = Field(0, description="Bias.")

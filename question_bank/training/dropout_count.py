@@ -33,7 +33,6 @@ kept activations are scaled so that the expected value of every activation stays
         of=Computed(lambda q, answers: q.units - answers["active"]),
         follows="active",
     )
-
     units: int = Field(ge=1, le=10_000, description="Number of units in the layer.")
     rate: float = Field(gt=0, lt=1, description="Dropout rate: the fraction of units that is dropped.")
 

@@ -18,7 +18,6 @@ $m = {{ mask | vector }}$, where 0 means dropped. The next layer is one linear n
 """
     training = Ask("Compute the output of the dropout layer in this training step.", Vector(decimals=2))
     test = Ask("Compute the output of the neuron for the same activations at test time.", Real(decimals=2))
-
     a: Row = Field(description="Activations.")
     mask: Row = Field(description="Mask of the training step, 0 for a dropped activation.")
     rate: Number = Field(gt=0, lt=1, description="Dropout rate: the fraction of activations that is dropped.")

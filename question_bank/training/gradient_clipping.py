@@ -25,7 +25,6 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
         r"Instead, clip $g$ by value, to the interval from $-{{ clipvalue | number }}$ to ${{ clipvalue | number }}$.",
         Vector(decimals=2),
     )
-
     gradient: Row = Field(description="Gradient before clipping.")
     clipnorm: float = Field(gt=0, description="Maximum norm.")
     clipvalue: float = Field(gt=0, description="Maximum absolute value of an entry.")

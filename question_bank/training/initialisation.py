@@ -40,7 +40,6 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
         of=Computed(lambda _, answers: limit(answers["deviation"])),
         follows="deviation",
     )
-
     inputs: int = Field(ge=1, le=1_000_000, description="Number of input channels, or of inputs of a dense layer.")
     units: int = Field(ge=1, le=1_000_000, description="Number of filters, or of units in a dense layer.")
     kernel_size: int = Field(0, ge=0, le=101, description="Side length of the kernels; 0 for a dense layer.")

@@ -28,7 +28,6 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
 """
     dk = Ask(r"Compute the gradient $\partial L / \partial K$.", Matrix(), weight=2)
     updated = Ask("Compute the kernel after one step.", Matrix(decimals=2), follows="dk")
-
     image: Grid = Field(description="Input image.")
     kernel: Grid = Field(description="Kernel before the step.")
     upstream: Grid = Field(description="Gradient of the loss with respect to the feature map.")

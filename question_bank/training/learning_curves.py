@@ -43,7 +43,6 @@ A network was trained for {{ training | length }} epochs:
     diagnosis = Ask(
         "What do the curves show?", Choice(DIAGNOSES), of=Computed(lambda q: diagnosed(q.training, q.validation))
     )
-
     training: Row = Field(min_length=3, max_length=30, description="Training loss after every epoch.")
     validation: Row = Field(description="Validation loss after every epoch.")
     patience: int = Field(ge=1, description="Number of epochs without improvement after which training ends.")

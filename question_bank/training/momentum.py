@@ -21,7 +21,6 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
     w1 = Ask("Compute $w_1$.", Real(decimals=3), follows="v1")
     v2 = Ask("Compute $v_2$.", Real(decimals=3), follows=("v1", "w1"))
     w2 = Ask("Compute $w_2$.", Real(decimals=3), follows=("w1", "v2"))
-
     w: Number = Field(description="Weight before the first step.")
     c: Number = Field(description="Position of the minimum: L(w) = (w − c)².")
     v: Number = Field(0, description="Velocity before the first step.")

@@ -33,7 +33,6 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
         Real(decimals=5),
         follows="v_new",
     )
-
     v: Number = Field(0, description="Average (RMSProp) or sum (AdaGrad) of the squared gradients before the step.")
     rho: float = Field(0.9, ge=0, lt=1, description="Decay rate of the moving average of RMSProp.")
     epsilon: float = Field(0.0, ge=0, description="Constant in the denominator; set it to 0 to omit it.")

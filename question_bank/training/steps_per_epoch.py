@@ -49,7 +49,6 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
         of=Computed(lambda q, answers: sum(answers["steps"] for _ in range(q.epochs))),
         follows="steps",
     )
-
     examples: int = Field(ge=1, le=100_000_000, description="Number of training examples.")
     batch_size: int = Field(ge=1, le=1_000_000, description="Batch size.")
     epochs: int = Field(ge=1, le=100_000, description="Number of epochs.")

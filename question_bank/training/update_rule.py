@@ -17,7 +17,6 @@ $\partial L / \partial w = {{ gradient | number }}$. The learning rate of gradie
 {%- if weight_decay %} With weight decay, $\lambda w$ is added to the derivative, where $\lambda = {{ weight_decay | number }}$.{% endif %}
 """
     w_new = Ask("What is the value of the weight after one step?", Real(decimals=3), of=observable.value("updated"))
-
     w: Number = Field(description="Weight before the step.")
     gradient: Number = Field(description="Derivative of the loss with respect to the weight.")
     weight_decay: float = Field(0.0, ge=0, description="Factor of weight decay, 0 for none.")

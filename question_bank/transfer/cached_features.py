@@ -19,7 +19,6 @@ The base consists of these layers:
 
 {{ table }}
 """
-
     images: int = Field(ge=1, le=1_000_000_000, description="Number of images.")
 
     @classmethod

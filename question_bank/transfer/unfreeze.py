@@ -16,7 +16,6 @@ trained together with the head.
 
 {{ table }}
 """
-
     unfrozen: int = Field(ge=0, description="Number of convolutional layers that are unfrozen for fine-tuning.")
 
     @classmethod
