@@ -16,7 +16,8 @@ class ResNet(ImageNetwork):
     """A residual network by its stages.
 
     (3, 4, 6, 3) with bottlenecks and biases has 25,636,712 parameters, Keras's ResNet-50; of (2, 2, 2, 2) without either
-    11,689,512 are trainable, torchvision's ResNet-18.
+    11,689,512 are trainable, torchvision's ResNet-18. With ``inner=2`` and without biases, ResNet-50 becomes Wide ResNet-50-2, and
+    with ``groups=32`` as well ResNeXt-50 32x4d.
     """
 
     topic, level, title = "architecture", 5, "ResNet"
@@ -28,7 +29,8 @@ consists of
 - {{ blocks | length }} stages with {{ blocks | listed }} residual blocks and $w = {{ widths | join(", ") }}$ filters, respectively;
 - global average pooling and a dense layer with biases.
 
-The main path of a block has {% if bottleneck %}three convolutions: 1 × 1 with $w$ filters, 3 × 3 with $w$, and 1 × 1 with
+The main path of a block has {% if bottleneck %}three convolutions: 1 × 1 with {{ narrow }} filters, 3 × 3 with {{ narrow }}
+{%- if groups > 1 %} in {{ groups }} groups{% endif %}, and 1 × 1 with
 $4w$.{% else %}two 3 × 3 convolutions with $w$ filters.{% endif %} In the first block of every stage except the first, the
 {{ "3 × 3" if stride_inside and bottleneck else "first" }} convolution has stride 2. Where the input and the output of a block differ
 in shape, the shortcut has a 1 × 1 convolution. All convolutions have *same* padding and {{ "biases" if use_bias else "no biases" }},
@@ -38,6 +40,8 @@ and each is followed by batch normalisation with four parameters per channel, tw
     blocks: Stages = Field((3, 4, 6, 3), description="Number of residual blocks in each stage.")
     widths: Stages = Field((64, 128, 256, 512), description="Number of filters in each stage.")
     bottleneck: bool = Field(True, description="Whether blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions.")
+    inner: Count = Field(1, description="Factor for the filters of the first two convolutions of a bottleneck; 2 in Wide ResNets.")
+    groups: Count = Field(1, description="Number of groups of the 3 × 3 convolutions in bottlenecks; 32 in ResNeXt.")
     use_bias: bool = Field(True, description="Whether the convolutional layers have biases.")
     stride_inside: bool = Field(
         False,
@@ -65,6 +69,12 @@ and each is followed by batch normalisation with four parameters per channel, tw
         if len(self.blocks) != len(self.widths) or self.stage > len(self.blocks):
             got = f"got {self.blocks} and {self.widths}"
             raise ValueError(f"blocks and widths must be equally long and contain stage {self.stage}; {got}")
+        if not self.bottleneck and (self.inner, self.groups) != (1, 1):
+            raise ValueError("inner and groups belong to bottlenecks")
+        if any(width * self.inner % self.groups for width in self.widths):
+            raise ValueError(
+                f"groups must divide the filters {[width * self.inner for width in self.widths]}; got {self.groups}"
+            )
 
     @property
     def asks(self) -> dict[str, Ask]:
@@ -116,12 +126,18 @@ and each is followed by batch normalisation with four parameters per channel, tw
                 made.block(f"stage{stage} block{block}", self.convolutions(width, 2 if stage > 1 and block == 1 else 1))
         return made.net.add("means", layers.GlobalAveragePooling2D()).add("dense", layers.Dense(self.classes))
 
-    def convolutions(self, width: int, strides: int) -> tuple[tuple[int, int, int], ...]:
-        """Filters, kernel and stride of each convolution on the main path of a block."""
+    @property
+    def narrow(self) -> str:
+        """The number of filters inside a bottleneck as TeX."""
+        return f"${self.inner if self.inner > 1 else ''}w$"
+
+    def convolutions(self, width: int, strides: int) -> tuple[tuple[int, int, int, int], ...]:
+        """Filters, kernel, stride and groups of each convolution on the main path of a block."""
         if not self.bottleneck:
-            return (width, 3, strides), (width, 3, 1)
+            return (width, 3, strides, 1), (width, 3, 1, 1)
         first, second = (1, strides) if self.stride_inside else (strides, 1)
-        return (width, 1, first), (width, 3, second), (4 * width, 1, 1)
+        narrow = self.inner * width
+        return (narrow, 1, first, 1), (narrow, 3, second, self.groups), (4 * width, 1, 1, 1)
 
     @misconception("You left out the convolution of the shortcut. It is needed where input and output shape differ.")
     def bare_shortcut(self) -> Network:
