@@ -40,7 +40,7 @@ and each is followed by batch normalisation with four parameters per channel, tw
     blocks: Stages = Field((3, 4, 6, 3), description="Number of residual blocks in each stage.")
     widths: Stages = Field((64, 128, 256, 512), description="Number of filters in each stage.")
     bottleneck: bool = Field(True, description="Whether blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions.")
-    inner: Count = Field(1, description="Factor for the filters of the first two convolutions of a bottleneck; 2 in Wide ResNets.")
+    inner: Count = Field(1, description="Factor for the filters inside a bottleneck; 2 in Wide ResNets.")
     groups: Count = Field(1, description="Number of groups of the 3 × 3 convolutions in bottlenecks; 32 in ResNeXt.")
     use_bias: bool = Field(True, description="Whether the convolutional layers have biases.")
     stride_inside: bool = Field(
