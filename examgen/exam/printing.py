@@ -249,10 +249,10 @@ _TICK = 3.7
 
 
 def _text_lines(text: str, part: Part, room: float) -> int:
-    """On how many lines a text stands beside the answer; 0 where that is more than two."""
+    """On how many lines a text stands beside the answer; 0 where that is more than the box is high."""
     across = _BESIDE.get(part.blank, 0.0) * room
     lines = ceil((reading_width(text) + 4) / across) if across else 0
-    return lines if lines <= 2 else 0
+    return lines if lines <= (2 if room == 1 else 3) else 0
 
 
 _WITHIN = {"line": 18.2, "list": 22.6, "grid": 23.3}

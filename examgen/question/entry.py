@@ -27,10 +27,10 @@ class Library(Protocol):
         """The instructor's folders among its sources, as a command names them: ``--bank DIR``."""
 
     def question(self, id_: str) -> Entry:
-        """The question with this id."""
+        """The question of an id."""
 
     def resources(self, path: str) -> tuple[Path, ...]:
-        """The folders with this path in all sources of questions: ``resources("concept/statements")``."""
+        """The folders of this name in every tree of questions: ``resources("concept/statements")``."""
 
 
 class NoBank:

@@ -63,12 +63,16 @@ class StudentText:
 
 @dataclass(frozen=True)
 class Picture:
-    """An SVG, so many points wide and high; ``alt`` tells all that it shows, enough to answer without seeing it."""
+    """An SVG, so many points wide and high; ``alt`` tells all that it shows, enough to answer without seeing it.
+
+    It is printed ``again`` where its question goes on over the page, unless it only illustrates what the statement says.
+    """
 
     svg: str
     alt: str
     width: float
     height: float
+    again: bool = True
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,8 @@ class Part:
     ``label`` is ``"a"``, or ``""`` where the problem has one part only. ``lines`` is the working space, in lines of
     handwriting; none where there is nothing to work out. Where the text leaves room for the answer beside it, it takes
     so many ``text_lines``. The hint takes so many ``hint_lines`` of the answer box, which is higher by them.
-    Options stand in so many ``columns``; where there is working space it is to their right, and they are ``beside`` em wide.
+    Options stand in so many ``columns``, with so many mm of ``spread`` between them where a page has room; where there is
+    working space it is to their right, and they are ``beside`` em wide.
     ``listed`` is what an answer that is written down refers to by its numbers and letters. ``answer`` is for the key only, and so is
     what it is ``attested_by``; ``answer_words`` is one that is no formula.
     """
@@ -134,6 +139,7 @@ class Part:
     hint_lines: int = 1
     columns: int = 1
     beside: float = 0
+    spread: float = 0
     attested_by: str = ""
 
 
@@ -144,7 +150,7 @@ class Problem:
     What stands between ``parts`` and ``picture`` is for the key only.
 
     ``code`` is a Python snippet that gives the answers. The points of a ``bonus`` question are none of the paper's.
-    On paper it ``begins_page``, or ``goes_on`` over one page or more.
+    On paper it ``begins_page``, or goes on over one page or more: ``breaks`` are the places of the parts that begin one.
     """
 
     number: str
@@ -159,7 +165,7 @@ class Problem:
     stem_after: Block = ""
     bonus: bool = False
     begins_page: bool = False
-    goes_on: bool = False
+    breaks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -501,6 +501,8 @@ def width(node: Node) -> float:
                 return 0.5 * len(text) + 0.17
             if role == "comma":
                 return 0.45
+            if text[:1].isdigit():
+                return 0.5 * len(text) - 0.22 * text.count(".")
             return 1.1 if role == "large" else len(text) * (0.4 if role in ("open", "close") else 0.53)
         case Space(hundredths):
             return hundredths / 100

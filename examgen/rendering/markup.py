@@ -66,6 +66,8 @@ def convert(fragments: Sequence[str], to: Target, write: Write) -> list[str]:
     taken = [_taken_out(fragment, write) for fragment in fragments]
     if to == "markdown":
         return [_put_back(text, pieces) for text, pieces in taken]
+    if to in ("typst", "latex"):
+        taken = [(_PRODUCT.sub("\u00a0×\u00a0", text) if "|" not in text else text, pieces) for text, pieces in taken]
     missing = iter(dict.fromkeys(sentence for sentence, _ in taken if (to, sentence) not in _converted))
     if len(_converted) > _CACHED:
         _converted.clear()
@@ -106,6 +108,8 @@ _PIECES = re.compile(
     re.DOTALL,
 )
 _NUMBER = re.compile(r"\d+")
+_PRODUCT = re.compile(r"(?<=\S) × (?=\S)")
+"""A shape or a size in a sentence, which holds together in print: 224 × 224 × 3."""
 
 
 def _taken_out(text: str, write: Write) -> tuple[str, list[str]]:

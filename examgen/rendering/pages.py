@@ -14,10 +14,10 @@ from dataclasses import replace
 from math import ceil
 from typing import NamedTuple
 
-from examgen.rendering.document import Paper, Part, Problem, Section
+from examgen.rendering.document import Option, Paper, Part, Problem, Section
 from examgen.rendering.formula import FormulaError, Matrix, Node, clauses, parse
 from examgen.rendering.formula import width as formula_width
-from examgen.rendering.room import clause_lines, reading_width, text_lines
+from examgen.rendering.room import clause_lines, line_width, text_lines
 
 _RULE = re.compile(r"[|:\- ]+")
 _ITEM = re.compile(r"[-*+]\s|\d+[.)]\s")
@@ -33,8 +33,12 @@ _MARGIN = 3.0
 """What is kept free, because heights are only about right."""
 _LEAST = 0.4
 """To how much of itself a working space shrinks at most."""
-_MORE = 4.5
-"""By so many lines of handwriting a working space grows at most."""
+_MORE = 5.0
+"""By so many lines of handwriting a working space grows at most, and by more where letters are larger."""
+_SPREAD = 1.1
+"""By so much of the size of letters options in large print move apart at most."""
+_CODE = 0.434
+"""How wide a letter of code is, in em of the text."""
 _NEVER = 100.0
 _FRONT = 30.0
 """By so many mm the height of the head of a paper may be wrong in large print."""
@@ -48,14 +52,14 @@ class _Piece(NamedTuple):
     Attributes:
         fixed: its height with one line of working space, in mm.
         room: what it has of working space besides.
-        grows: whether it has working space at all, which a page with room makes larger.
+        grows: by how much a page with room makes its working space larger at most, or moves its options apart, in mm.
         again: what stands above it where a page begins with it: the statement once more; nothing above a question's first part.
         ends: whether a section ends with it.
     """
 
     fixed: float
     room: float
-    grows: bool
+    grows: float
     again: float
     ends: bool
 
@@ -65,7 +69,7 @@ class _Plan(NamedTuple):
 
     Attributes:
         share: to how much of themselves working spaces shrink.
-        more: by how many lines they grow.
+        more: how much of what they may grow they do.
         slack: what is left over, in mm.
     """
 
@@ -102,9 +106,9 @@ def planned(paper: Paper) -> Paper:
     place = 0
     for problem in (problem for section in paper.sections for problem in section.problems):
         after = place + len(problem.parts)
-        parts = tuple(_with_space(part, page_of[place + i]) for i, part in enumerate(problem.parts))
-        goes_on = any(start in starts for start in range(place + 1, after))
-        made.append(replace(problem, parts=parts, begins_page=place in begins, goes_on=goes_on))
+        parts = tuple(measure.with_space(part, page_of[place + i]) for i, part in enumerate(problem.parts))
+        breaks = tuple(start - place for start in range(place + 1, after) if start in starts)
+        made.append(replace(problem, parts=parts, begins_page=place in begins, breaks=breaks))
         place = after
     return replace(paper, sections=tuple(_sections(paper, made)))
 
@@ -116,18 +120,14 @@ def _sections(paper: Paper, problems: Sequence[Problem]) -> Iterator[Section]:
         taken += len(section.problems)
 
 
-def _with_space(part: Part, page: _Plan) -> Part:
-    lines = part.lines
-    if lines > 1:
-        lines = 1 + (lines - 1) * page.share
-    if _grows(part):
-        lines += page.more
-    return replace(part, lines=int(2 * lines) / 2)
-
-
 def _grows(part: Part) -> bool:
-    """Whether a page with room makes the working space larger; beside options it is as high as they are, or higher already."""
-    return part.lines > 0 and part.blank != "options"
+    """Whether a page with room makes the working space larger, or the box for an answer in words; options move apart instead."""
+    return part.blank != "options" and (part.lines > 0 or (part.blank == "text" and not part.hint))
+
+
+def _gaps(part: Part) -> int:
+    """How many spaces there are below options and sentences that are numbered."""
+    return ceil(len(part.options) / part.columns) + max(len(part.listed) - 1, 0)
 
 
 def _cheapest(pieces: Sequence[_Piece], front: float, measure: _Measure) -> list[_Plan]:
@@ -137,15 +137,15 @@ def _cheapest(pieces: Sequence[_Piece], front: float, measure: _Measure) -> list
         fixed = room = grows = 0.0
         for start in range(end - 1, -1, -1):
             fixed, room = fixed + pieces[start].fixed, room + pieces[start].room
-            grows += _MORE * measure.handwriting if pieces[start].grows else 0.0
+            grows += pieces[start].grows
             used = fixed + (pieces[start].again if start else front)
             if used + _LEAST * room > measure.limit and start < end - 1:
                 break
             after = pieces[end] if end < len(pieces) else None
             goes_on = after is not None and after.again > 0
-            left = measure.limit - used - (2 * _MARGIN if goes_on else 0)
+            left = measure.limit - used - (_MARGIN if goes_on else 0)
             may_end = _may_end(pieces[end - 1], after)
-            page = _page(left, room, 0.0 if goes_on else grows, limit=measure.limit, may_end=may_end)
+            page = _page(left, room, grows, limit=measure.limit, may_end=may_end)
             total = plans[start].badness + page.badness
             if start and pieces[start].again:
                 total += 0.4 + pieces[start].again / measure.limit
@@ -174,7 +174,7 @@ def _page(left: float, room: float, grows: float, *, limit: float, may_end: floa
     slack = left - room - more * grows
     spare = slack / limit
     empty = spare**2 + (1.2 + spare if spare > _SPARE else 0.0)
-    return _Plan(1 + may_end * empty, 0, 1.0, more * _MORE, slack)
+    return _Plan(1 + may_end * empty, 0, 1.0, more, slack)
 
 
 class _Measure:
@@ -186,34 +186,53 @@ class _Measure:
         self.width, height = _PAGES[paper.form.paper]
         self.limit = height - _MARGIN
         self.handwriting = max(HANDWRITING, HANDWRITING * 0.62 * paper.form.size / 10.5)
+        self.large = paper.form.size > 13
+        self.more = _MORE * paper.form.size / 10.5
+        self.spread = _SPREAD * self.em if self.large else 0.0
 
-    def text(self, markdown: str, width: float) -> float:
-        """A text in so many mm."""
+    def with_space(self, part: Part, page: _Plan) -> Part:
+        """A part with the working space that its page leaves it."""
+        lines, spread = part.lines, 0.0
+        if lines > 1:
+            lines = 1 + (lines - 1) * page.share
+        if _grows(part):
+            lines += page.more * self.more
+        elif self.large:
+            spread = page.more * self.spread
+            lines += spread * _gaps(part) / self.handwriting if lines else 0.0
+        return replace(part, lines=int(2 * lines) / 2, spread=round(spread, 1))
+
+    def text(self, markdown: str, width: float, behind: float = 0.0) -> float:
+        """A text in so many mm, with so many em behind its last word."""
         if not markdown.strip():
             return 0.0
         pieces = [
             piece for piece in re.split(r"\n\s*\n|(\$\$.+?\$\$)", markdown, flags=re.DOTALL) if piece and piece.strip()
         ]
-        return sum(self._paragraph(piece.strip(), width / self.em) for piece in pieces) + 0.55 * self.em * (
-            len(pieces) - 1
-        )
+        return sum(
+            self._paragraph(piece.strip(), width / self.em, behind if place == len(pieces) - 1 else 0.0)
+            for place, piece in enumerate(pieces)
+        ) + 0.55 * self.em * (len(pieces) - 1)
 
-    def _paragraph(self, text: str, width: float) -> float:
+    def _paragraph(self, text: str, width: float, behind: float) -> float:
         if text.startswith("$$"):
             return self._display(text.strip("$"), width)
         lines = text.split("\n")
         if text.startswith("```"):
-            return (len(lines) - 2) * 0.78 * self.em + 3.2
+            across = (width * self.em - 6) / (_CODE * self.em)
+            return sum(max(ceil(len(line) / across), 1) for line in lines[1:-1]) * 0.78 * self.em + 3.2
         if "|" in lines[0]:
             return self._table(
                 [line.strip().strip("|").split("|") for line in lines if not _RULE.fullmatch(line)], width
             )
         items = lines if _ITEM.match(text) else [" ".join(lines)]
-        taller = max((rows_high(tex) for tex in re.findall(r"\$([^$]+)\$", text)), default=1)
-        rows = sum(text_lines(item, width) for item in items)
+        rows = sum(text_lines(item, width, behind) for item in items)
+        taller = sum(
+            max((rows_high(tex) for tex in re.findall(r"\$([^$]+)\$", item)), default=1.0) - 1 for item in items
+        )
         between = 0.2 * (len(items) - 1)
         return (
-            rows * _LINE - 0.1 * len(items) + between + (taller - 1) * 1.3
+            rows * _LINE - 0.1 * len(items) + between + taller * 1.3
         ) * self.em  # below a paragraph there is no leading
 
     def _display(self, tex: str, width: float) -> float:
@@ -223,20 +242,20 @@ class _Measure:
         except FormulaError:
             return 1.7 * self.em
         parts = clauses(tree)
-        if formula_width(tree) <= 40.0 or len(parts) == 1:
+        if formula_width(tree) <= min(width, 40.0) or len(parts) == 1:
             return (_rows(tree) * 1.3 - 0.35) * self.em
-        high = 0.7  # the space above and below
+        high = 0.6 if formula_width(tree) > 40.0 else -0.1  # the space above and below a very long one
         parts = list(parts)
         for count in clause_lines([formula_width(part) for part in parts], width, 1.5):
             line, parts = parts[:count], parts[count:]
-            high += max(1.26, max(map(_rows, line)) * 1.3 + 0.1)
+            high += max(_LINE, max(map(_rows, line)) * 1.3 - 0.25)
         return high * self.em
 
     def _table(self, rows: Sequence[Sequence[str]], width: float) -> float:
         """A table, of which the widest column gives way where it is too wide."""
         columns = max(map(len, rows))
         padding = 4.0 / self.em
-        wide = [max(reading_width(row[c].strip()) for row in rows if c < len(row)) for c in range(columns)]
+        wide = [max(line_width(row[c].strip()) for row in rows if c < len(row)) for c in range(columns)]
         widest = max(range(columns), key=lambda c: wide[c])
         over = sum(wide) + padding * columns - width
         lines = [
@@ -249,21 +268,22 @@ class _Measure:
         """The head of the first page."""
         paper, em = self.paper, self.em
         count = sum(len(section.problems) for section in paper.sections) + 1
-        title = text_lines(paper.title, self.width / (1.8 * em))  # half-bold
-        head = 1.0 * em + 1.5 + 2.0 * title * em + 0.3 * em + 1.5 + 1.26 * em
-        student = (
-            3.5 + 3 + 0.9 * em + (1.26 if len(paper.student_name) < 30 else 2.5) * em + (13 if paper.honour else 0)
-        )
-        if paper.form.size > 13:
-            student += 3 + 2.2 * em  # the name in a row of its own
-        table = ceil(count / 14) * (2.5 + 6.5 + 2 * (1.13 * em + 1.4))
+        title = text_lines(f"**{paper.title}**", self.width / (2.24 * em))
+        head = 2.9 + (1.79 + 2.82 * title) * em
+        rows = 2 if self.large else 1  # the name has a row of its own in large print
+        student = 3.5 + rows * (3.21 * em + 0.5) + (3 + 2.75 * em if paper.honour else 0)
+        student += 0.0 if len(paper.student_name) < 30 else 1.26 * em
+        table = ceil(count / 14) * (11.7 + 2.1 * em)
         text = 3 + self.text(paper.instructions, self.width)
-        told = (paper.conventions, self.width - 5), (paper.formulas, self.width / 2 - 6)
+        told = (
+            (paper.conventions, self.width - 5),
+            (paper.formulas, self.width / 2 - 6 if len(paper.formulas) > 1 else self.width - 5),
+        )
         boxes = sum(
             6
             + em
             + sum(0.9 * self.text(each, width / 0.9) + 0.35 * em for each in texts)
-            / (1 if texts is paper.conventions else 2)
+            / (2 if texts is paper.formulas and len(texts) > 1 else 1)
             for texts, width in told
             if texts
         )
@@ -274,6 +294,8 @@ class _Measure:
         for section in self.paper.sections:
             for place, problem in enumerate(section.problems):
                 stem = self._stem(problem)
+                drawn = problem.picture is None or problem.picture.again
+                again = stem if drawn else self._stem(replace(problem, picture=None))
                 title = text_lines(problem.title, (self.width / self.em - 9) / 1.2)
                 head = 4.5 + max(5.2, 1.4 * title * self.em) + 1.2 + stem
                 if place == 0 and section.title:
@@ -282,20 +304,20 @@ class _Measure:
                     head += 2 + self.text(section.text, self.width)
                 last = len(problem.parts) - 1
                 for number, part in enumerate(problem.parts):
-                    fixed, working = self._part(part)
-                    kept = min(working, self.handwriting)  # one line stays, however narrow the page is
+                    least = self._part(part, min(part.lines, 1))  # one line stays, however narrow the page is
                     yield _Piece(
-                        fixed + kept + (2.0 if number else 1.6 + head),
-                        working - kept,
-                        _grows(part),
-                        1.3 * self.em + 2.4 + stem if number else 0.0,
+                        least + (2.0 if number else 1.6 + head),
+                        self._part(part, part.lines) - least,
+                        self.more * self.handwriting if _grows(part) else self.spread * _gaps(part),
+                        1.3 * self.em + 2.4 + again if number else 0.0,
                         number == last and problem is section.problems[-1],
                     )
 
     def _stem(self, problem: Problem) -> float:
         picture = problem.picture
         if picture is None:
-            return self.text(problem.stem, self.width)
+            after = self.text(problem.stem_after, self.width)
+            return self.text(problem.stem, self.width) + (0.5 * self.em + after if after else 0.0)
         scale = (0.68 if picture.width > 400 else 0.76) * _MM * self.paper.form.size / 11
         across, high = picture.width * scale, picture.height * scale
         if across < 0.42 * self.width:
@@ -308,32 +330,36 @@ class _Measure:
         after = 1.4 + self.text(problem.stem_after, self.width) if problem.stem_after else 0.0
         return self.text(problem.stem, self.width) + 1.6 + high + after
 
-    def _part(self, part: Part) -> tuple[float, float]:
-        """Its height without working space, and its working space."""
+    def _part(self, part: Part, lines: float) -> float:
+        """Its height with so many lines of working space."""
         width = self.width - (1.9 * self.em if part.label else 0)
-        text = self.text(part.text, width - 4.2 * self.em if part.label else width)
+        text = self.text(part.text, width, 0.8 * line_width(f"{part.points} points") if part.label else 0.0)
         head = text + 1.2 if text else 0.0
-        working = part.lines * self.handwriting
+        working = lines * self.handwriting
         if part.blank == "options":
             column = width / part.columns - 2.7 * self.em
             rows = [part.options[start : start + part.columns] for start in range(0, len(part.options), part.columns)]
-            options = sum(max(self.text(option.text, column) for option in row) + 1.1 for row in rows) - 1.1
-            return (head + options, 0.0) if working <= options else (head, working)
+            options = sum(max(self.text(option.text, column) for option in row) + 1.1 for row in rows)
+            return head + max(options + 0.28 * self.em - 1.1, working)
         across, high = _BOXES[part.blank]
-        high *= (
-            2.0 if self.paper.form.size > 13 and part.blank in ("line", "list") else max(1.0, self.paper.form.size / 13)
-        )
-        high = max(high, part.hint_lines * 0.86 * self.em + (12 if self.paper.form.size > 13 else 8.8))
-        listed = sum(self.text(item.text, width - 1.4 * self.em) + 0.8 for item in part.listed) + (
-            4 if part.listed else 0
-        )
+        high *= 2.0 if self.large and part.blank in ("line", "list") else max(1.0, self.paper.form.size / 13)
+        high = max(high, part.hint_lines * 0.86 * self.em + (12 if self.large else 8.8))
+        listed = self._listed([item for item in part.listed if item.letter.isdigit()], width)
+        lettered = [item for item in part.listed if not item.letter.isdigit()]
+        if part.listed and not working and across:  # the box stands beside the options
+            return head + listed + max(self._listed(lettered, width - across - 4) - 2, high)
+        listed += self._listed(lettered, width)
         if not across:
-            return head + listed + working + 1.5 + 0.37 * self.em + high, 0.0
+            return text + listed + 1.5 + high + working
         if part.text_lines and not part.listed:
             above = part.text_lines * _LINE * self.em + (1 if part.lines else 0)
-            return (high, 0.0) if above + working <= high else (above, working)
+            return max(high, above + working)
         # the box stands beside the working space, which is as high at least
-        return (head + listed + high, 0.0) if working <= high else (head + listed, working)
+        return head + listed + max(high, working)
+
+    def _listed(self, items: Sequence[Option], width: float) -> float:
+        """Numbered sentences or lettered options, with the space below them."""
+        return sum(self.text(item.text, width - 1.4 * self.em) + 0.8 for item in items) + (2 if items else 0)
 
 
 def rows_high(tex: str) -> float:

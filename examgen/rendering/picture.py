@@ -1,14 +1,15 @@
 """Pictures where a person would rather look, made from the data of a variant: the same for papers, pages and a terminal.
 
 A picture shows nothing that the statement hides. Grids are the arrays that the statement displays, drawn in their place. Of a
-network, shapes are written down that are given, and names that are symbols or asked for.
+network, shapes are written down that are given, and names that are symbols or asked for; it shows nothing that the text does not say,
+so where a question goes on over the page it is not printed again.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from examgen.model import observable
 from examgen.model.network import Network
@@ -53,10 +54,10 @@ def statement(variant: Question, language: str = "en") -> Statement:
     if variant.picture == "network":
         network = drawn(variant)
         if cell := opened(network, say):
-            return Statement(stem.stem(variant, language), cell)
+            return Statement(stem.stem(variant, language), replace(cell, again=False))
         shapes, names = {**_input_shapes(network), **variant.told_shapes}, told_names(variant, network)
         picture = network_picture(network, shapes, names, told_network(network, shapes, names, say))
-        return Statement(stem.stem(variant, language), picture)
+        return Statement(stem.stem(variant, language), replace(picture, again=False))
     return Statement(stem.stem(variant, language))
 
 

@@ -1,5 +1,7 @@
 """Modules with parallel branches whose outputs are concatenated: inception modules, fire modules."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 

@@ -1,24 +1,25 @@
 """A 3 × 3 kernel is applied to a 3 × 3 image with zero padding: what is the feature map?"""
 
-from typing import Self
+from __future__ import annotations
 
-from examgen.authoring import Ask, Draw, Field, Matrix, Network, misconception
+from typing import Any, Self
+
+from examgen.authoring import Draw, misconception
 from examgen.question_bank.convolution._lengths import Padding
-from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, brief, feature_map
+from examgen.question_bank.convolution._map import ConvolutionMap
 from examgen.question_bank.convolution._sliding import drawn_layer
 
 
-class FeatureMapPadded(KernelOnImage):
+class FeatureMapPadded(ConvolutionMap):
     """A feature map with zero padding, by hand."""
 
     topic, level, title = "convolution", 2, "A feature map with zero padding"
-    picture, conventions = "grids", ("cross_correlation", "floor")
-    stem = KERNEL_ON_IMAGE
-    z = Ask("Compute the feature map.", Matrix())
-    padding: Padding = Field(description="Padding: same, full, or the number of zeros on every side, or per axis.")
+
+    padding: Padding
+    """Padding: same, full, the number of zeros on every side, or one number per axis."""
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, object]:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side, size = d.integer("side", 3, 3), d.integer("size", 3, 3)
         return dict(
             image=d.grid("image", (side, side), range(1, 6)),
@@ -29,12 +30,12 @@ class FeatureMapPadded(KernelOnImage):
 
     def admissible(self) -> bool:
         places, weights = self.slide.output[0] * self.slide.output[1], sum(w != 0 for row in self.kernel for w in row)
-        sized = any(map(any, self.slide.zeros)) and 4 <= places <= 16 and 24 <= places * weights <= 72
-        return super().admissible() and brief(self) and sized
-
-    @property
-    def network(self) -> Network:
-        return feature_map(self)
+        return (
+            super().admissible()
+            and any(map(any, self.slide.zeros))
+            and 4 <= places <= 16
+            and 24 <= places * weights <= 72
+        )
 
     @misconception("You repeated the values at the border. Zero padding adds zeros.")
     def border_repeated(self) -> Self | None:
@@ -50,5 +51,8 @@ class FeatureMapPadded(KernelOnImage):
     @misconception("You put the extra row and column at the top left. Keras adds them at the bottom right.")
     def odd_zeros_before(self) -> Self | None:
         odd = any(before != after for before, after in self.slide.zeros)
-        turned = tuple(added[::-1] for added in self.slide.zeros)
-        return self.but(padding=turned) if self.padding == "same" and odd else None
+        return (
+            self.but(padding=tuple(added[::-1] for added in self.slide.zeros))
+            if self.padding == "same" and odd
+            else None
+        )

@@ -1,9 +1,24 @@
 """A 2 × 2 × 2 filter is applied to a 3 × 3 × 2 volume, then ReLU: what is the feature map?"""
 
-from typing import Self
+from __future__ import annotations
 
-from examgen.authoring import Ask, Draw, Field, Matrix, Network, Number, Volume
-from examgen.authoring import cells, elementwise, layers, misconception, nonzero, shape
+from typing import Any, Self
+
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Matrix,
+    Network,
+    Number,
+    Volume,
+    cells,
+    elementwise,
+    layers,
+    misconception,
+    model_validator,
+    nonzero,
+    shape,
+)
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
@@ -23,12 +38,16 @@ $$F = {{ filter | channels }}$$
 """
     z = Ask("Compute the feature map before ReLU.", Matrix(), weight=2)
     a = Ask("Compute the feature map after ReLU.", Matrix(), follows="z")
-    image: Volume = Field(description="Input volume: height × width × channels.")
-    filter: Volume = Field(description="Filter: height × width × channels.")
-    bias: Number = Field(0, description="Bias of the filter.")
+
+    image: Volume
+    """Input volume: height × width × channels."""
+    filter: Volume
+    """Filter: height × width × channels."""
+    bias: Number = 0
+    """Bias of the filter."""
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, object]:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         side, channels = d.integer("side", 3, 3), d.integer("channels", 2, 2)
         image = d.volume("image", (side, side, channels), range(5))
         return dict(
@@ -38,9 +57,11 @@ $$F = {{ filter | channels }}$$
             **drawn_layer(d),
         )
 
-    def check(self) -> None:
+    @model_validator(mode="after")
+    def _as_deep_as_its_input(self) -> Self:
         if (deep := shape(self.filter)[2]) != (channels := shape(self.image)[2]):
             raise ValueError(f"filter must have as many channels as the input ({channels}); got {deep}")
+        return self
 
     @property
     def slide(self) -> Slide:

@@ -1,17 +1,32 @@
 """A recurrent layer with three time steps and a softmax layer on its last state: what are the probabilities?"""
 
-from typing import Any
+from __future__ import annotations
 
-from examgen.authoring import Ask, Draw, Field, Grid, Network, Row, Vector, layers, misconception, nonzero
-from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states, remembers
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from examgen.authoring import Ask, Draw, Grid, Network, Row, Vector, layers, misconception, nonzero
+from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states
+
+
+def _remembers(arrays: Mapping[str, Any]) -> bool:
+    """Whether the last state has small, different entries other than 0, and something of the earlier states in it."""
+    *_, before, last = ((0,), *relu_states(arrays))
+    return (
+        arrays["x"][0] != arrays["x"][-1]
+        and any(before)
+        and all(last)
+        and len(set(last)) == len(last)
+        and max(last) <= 6
+    )
 
 
 class ReadOut(Unrolled):
     """Many to one: a softmax layer is applied to the last state (calculator)."""
 
     topic, level, title = "recurrent", 4, "Classifying a sequence"
-    depends = {"h3": ("x[0]",), "p": ("scores",)}
-    axes = Unrolled.axes | {"c": "classes", "V": "units classes"}
+    depends: ClassVar = {"h3": ("x[0]",), "p": ("scores",)}
+    axes: ClassVar = Unrolled.axes | {"c": "classes", "V": "units classes"}
     picture = "network"
     stem = r"""
 A network assigns a sequence to one of {{ c | length }} classes. The layers of the network
@@ -24,8 +39,11 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
 
 $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 """
-    V: Grid = Field(description="Weights of the dense layer, units × classes.")
-    c: Row = Field(description="Biases of the dense layer.")
+
+    V: Grid
+    """Weights of the dense layer, units × classes."""
+    c: Row
+    """Biases of the dense layer."""
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -47,7 +65,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
             scores = product(relu_states(arrays)[-1], drawn["V"], drawn["c"])
             return len(set(scores)) == len(scores) and max(scores) - min(scores) <= 4
 
-        arrays = d.first(layer, remembers)
+        arrays = d.first(layer, _remembers)
         dense = d.first(head, told_apart)
         return dict(**arrays, **dense, activation=d.choice("activation", ("relu",)))
 
@@ -61,7 +79,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
         return super().admissible() and remembers and readable and all(state) and len(set(state)) == self.units
 
     @property
-    def asks(self) -> dict[str, Ask]:
+    def asks(self) -> Mapping[str, Ask]:
         last = self.states[-1]
         return {
             last: Ask(rf"Compute the last state $h_{{{self.steps}}}$.", numbers(self.units, decimals=3), weight=2),

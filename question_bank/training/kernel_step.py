@@ -1,8 +1,26 @@
 """A 2 × 2 kernel, a 3 × 3 image and the gradient with respect to the feature map: what is the kernel after one step?"""
 
-from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network
-from examgen.authoring import cells, layers, misconception, observable, ops, optimizers, shape
-from examgen.question_bank.training._step import DescentStep, rate_left_out, stepped, uphill
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from examgen.authoring import (
+    Agreements,
+    Ask,
+    Draw,
+    Grid,
+    Matrix,
+    Network,
+    cells,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+    ops,
+    optimizers,
+    shape,
+)
+from examgen.question_bank.training._step import DescentStep
 
 
 def _map_size(image: Grid, kernel: Grid) -> tuple[int, int]:
@@ -14,8 +32,7 @@ class KernelStep(DescentStep):
     """The gradient with respect to a kernel, and one step of gradient descent, by hand."""
 
     topic, level, title = "training", 4, "A training step of a kernel"
-    misconceptions = (uphill, rate_left_out)
-    depends = {"updated": ("dk",)}
+    depends: ClassVar = {"updated": ("dk",)}
     picture = "grids"
     conventions = ("cross_correlation",)
     stem = r"""
@@ -28,12 +45,16 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
 """
     dk = Ask(r"Compute the gradient $\partial L / \partial K$.", Matrix(), weight=2)
     updated = Ask("Compute the kernel after one step.", Matrix(decimals=2), follows="dk")
-    image: Grid = Field(description="Input image.")
-    kernel: Grid = Field(description="Kernel before the step.")
-    upstream: Grid = Field(description="Gradient of the loss with respect to the feature map.")
+
+    image: Grid
+    """Input image."""
+    kernel: Grid
+    """Kernel before the step."""
+    upstream: Grid
+    """Gradient of the loss with respect to the feature map."""
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, object]:
+    def draw(cls, d: Draw) -> dict[str, Any]:
         image = d.grid("image", (3, 3), range(4))
         kernel = d.grid("kernel", (2, 2), (-2, -1, 1, 2))
         return dict(
@@ -43,7 +64,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
             learning_rate=d.choice("learning_rate", (0.1, 0.2, 0.5)),
         )
 
-    def check(self) -> None:
+    @model_validator(mode="after")
+    def _map_fits(self) -> Self:
         if min(places := _map_size(self.image, self.kernel)) < 1:
             raise ValueError("the kernel must not be larger than the image")
         if shape(self.upstream) != places:
@@ -51,6 +73,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
                 f"upstream must have the shape of the feature map, {places[0]} × {places[1]}; got "
                 f"{shape(self.upstream)}"
             )
+        return self
 
     def admissible(self) -> bool:
         slopes, image = list(cells(self.upstream)), list(cells(self.image))
@@ -61,7 +84,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         size, places = shape(self.kernel), shape(self.upstream)
         net = Network(image=self.image, kernel=self.kernel, G=self.upstream)
         net = net.add("met", layers.Conv2D(1, places, use_bias=False), "image", weights=("G",))
-        net = stepped(net.add("dk", ops.reshape(size)), "kernel", "dk", self.learning_rate)
+        net = self.stepped(net.add("dk", ops.reshape(size)), "kernel", "dk")
         net = net.add("map", layers.Conv2D(1, size, use_bias=False), "image", weights=("kernel",))
         return net.add("Z", ops.reshape(places)).add("weighed", ops.multiply(), "Z", "G").add("L", ops.sum())
 
@@ -71,7 +94,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return (("dk", observable.gradient("L", "kernel")), ("updated", step))
 
     @misconception(
-        "You used only the first window. The kernel is applied at every position, so its gradient is the sum over all positions."
+        "You used only the first window. The kernel is applied at every position, so its gradient is the sum "
+        "over all positions."
     )
     def first_window_only(self) -> Network:
         first, *rows = self.upstream
@@ -79,7 +103,8 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return self.network.with_arrays(G=alone)
 
     @misconception(
-        "You rotated $G$ by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with $G$, without rotation."
+        "You rotated $G$ by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with "
+        "$G$, without rotation."
     )
     def flipped_kernel(self) -> Network:
         return self.network.with_arrays(G=tuple(row[::-1] for row in reversed(self.upstream)))

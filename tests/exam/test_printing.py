@@ -276,9 +276,12 @@ def test_an_answer_goes_where_it_fits(kind, blank) -> None:
 @pytest.mark.parametrize(
     ("blank", "width", "room", "lines"),
     [("line", 23, 1, 1), ("line", 23.1, 1, 2), ("line", 50, 1, 2), ("line", 50.1, 1, 0), ("list", 20, 1, 1), ("list", 20.1, 1, 2),
-     ("grid", 19, 1, 1), ("grid", 42.1, 1, 0), ("text", 5, 1, 0), ("options", 5, 1, 0), ("line", 23, 0.5, 2), ("line", 23.1, 0.5, 0)],
+     ("grid", 19, 1, 1), ("grid", 42.1, 1, 0), ("text", 5, 1, 0), ("options", 5, 1, 0), ("line", 23, 0.5, 2), ("line", 23.1, 0.5, 3),
+     ("line", 36.6, 0.5, 0)],
 )  # fmt: skip
-def test_a_text_of_one_or_two_lines_stands_beside_its_answer(monkeypatch, blank, width, room, lines) -> None:
+def test_a_text_of_two_lines_or_of_three_in_large_print_stands_beside_its_answer(
+    monkeypatch, blank, width, room, lines
+) -> None:
     monkeypatch.setattr(printing, "reading_width", lambda text: width)
     assert printing._text_lines("text", Part("", "", "1", blank), room) == lines
 

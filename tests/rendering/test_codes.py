@@ -89,7 +89,8 @@ def test_large_print_sets_fewer_options_beside_each_other_and_fewer_words_beside
     assert [printing._ticked(part, options, room).columns for room in (1.0, 10.5 / 18)] == [4, 2]
     text = "How many parameters does the whole network have, its biases and frozen layers included?"
     line = replace(part, blank="line")
-    assert [printing._text_lines(text, line, room) for room in (1.0, 10.5 / 18)] == [2, 0]
+    assert [printing._text_lines(text, line, room) for room in (1.0, 10.5 / 18)] == [2, 3]  # its box is twice as high
+    assert [printing._text_lines(f"{text} {text}", line, room) for room in (1.0, 10.5 / 18)] == [0, 0]
 
 
 def test_a_long_name_in_large_print_has_a_row_of_its_own_and_stays_large(paper):

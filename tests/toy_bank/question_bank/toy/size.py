@@ -1,8 +1,22 @@
 """A picture 29 wide, a filter of 5, padding 1, stride 3: how wide is the output?"""
 
-from typing import Any
+from __future__ import annotations
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
+from typing import Any, Self
+
+from examgen.authoring import (
+    Ask,
+    Draw,
+    Field,
+    Input,
+    Integer,
+    Network,
+    Question,
+    layers,
+    misconception,
+    model_validator,
+    observable,
+)
 
 
 class Size(Question):
@@ -21,9 +35,11 @@ class Size(Question):
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(n=d.integer("n", 20, 99), f=d.integer("f", 3, 7), p=d.integer("p", 1, 2), s=d.integer("s", 2, 3))
 
-    def check(self) -> None:
+    @model_validator(mode="after")
+    def _filter_fits(self) -> Self:
         if self.f > self.n + 2 * self.p:
             raise ValueError(f"the filter ({self.f}) is larger than the padded picture ({self.n + 2 * self.p})")
+        return self
 
     def admissible(self) -> bool:
         return (self.n + 2 * self.p - self.f) % self.s != 0
