@@ -1,7 +1,5 @@
 """Activation functions as TeX."""
 
-from __future__ import annotations
-
 TEX = {"relu": r"\operatorname{ReLU}", "sigmoid": r"\sigma", "tanh": r"\tanh", "softmax": r"\operatorname{softmax}"}
 
 

@@ -1,7 +1,5 @@
 """A batch in front of the shape of one example."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Counts too long to be written out: in ones, millions or billions."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Literal
 

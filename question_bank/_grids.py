@@ -1,10 +1,9 @@
 """Grids of numbers seen otherwise, and what a kernel makes of one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
+from fractions import Fraction
 
-from examgen.authoring import Array, Grid, Scalar, Volume, shape
+from examgen.authoring import Array, Grid, Scalar, Volume, shape, whole
 
 
 def turned(grid: Grid) -> Grid:
@@ -75,3 +74,24 @@ def surrounded(grid: Grid, rows: int, columns: int) -> Grid:
     """A grid with so many rows and columns of zeros on every side."""
     empty = ((0,) * (len(grid[0]) + 2 * columns),) * rows
     return (*empty, *((*(0,) * columns, *row, *(0,) * columns) for row in grid), *empty)
+
+
+def one_of(volume: Volume, channel: int) -> Grid:
+    """One channel of a volume."""
+    return tuple(tuple(cell[channel] for cell in row) for row in volume)
+
+
+def full(slopes: Grid, kernel: Grid) -> Grid:
+    """The full convolution of a gradient with a kernel; to be told, an answer comes from the network."""
+    rows, columns = shape(kernel)
+    return laid_on(turned(kernel), surrounded(slopes, rows - 1, columns - 1))
+
+
+def interpolation(n: int, size: int, *, corners: bool) -> Grid:
+    """The interpolation along one axis as a matrix, one row per output."""
+    rows = []
+    for i in range(n * size):
+        place = Fraction(i * (n - 1), n * size - 1) if corners else Fraction(2 * i + 1, 2 * size) - Fraction(1, 2)
+        place = min(max(place, Fraction(0)), Fraction(n - 1))
+        rows.append(tuple(whole(max(1 - abs(place - k), Fraction(0))) for k in range(n)))
+    return tuple(rows)

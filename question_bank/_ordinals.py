@@ -1,7 +1,5 @@
 """The words for places in a row, for questions whose asks are numbered."""
 
-from __future__ import annotations
-
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 

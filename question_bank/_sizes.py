@@ -1,7 +1,5 @@
 """Sizes along two axes, as Keras takes them: 2 means (2, 2)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from examgen.authoring import AfterValidator, BeforeValidator, Layer, LayerType, Option

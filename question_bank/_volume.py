@@ -1,23 +1,17 @@
 """Questions about layers whose input is a volume of known shape."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import Self
 
-from examgen.authoring import Count, Draw, Input, Network, Question, model_validator
+from examgen.authoring import Count, Draw, Field, Input, Network, Question
 from examgen.question_bank._sizes import refuse_larger
 
 
 class ReadsVolume(Question):
     """A volume of shape height × width × channels, channels last as in Keras."""
 
-    height: Count
-    """Height of the input volume."""
-    width: Count
-    """Width of the input volume."""
-    channels: Count
-    """Number of channels of the input volume."""
+    height: Count = Field(description="Height of the input volume.")
+    width: Count = Field(description="Width of the input volume.")
+    channels: Count = Field(description="Number of channels of the input volume.")
 
     @staticmethod
     def drawn_volume(d: Draw, height: int | Iterable[int], channels: Iterable[int]) -> dict[str, int]:
@@ -34,13 +28,9 @@ class ReadsVolume(Question):
 class ConvolvesVolume(ReadsVolume):
     """A convolution of a volume; without padding its kernel must fit."""
 
-    filters: Count
-    """Number of filters."""
-    kernel_size: Count
-    """Side length of the kernels."""
+    filters: Count = Field(description="Number of filters.")
+    kernel_size: Count = Field(description="Side length of the kernels.")
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
+    def check(self) -> None:
         if getattr(self, "padding", "valid") == "valid":
             refuse_larger((self.kernel_size, self.kernel_size), (self.height, self.width))
-        return self

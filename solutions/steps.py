@@ -12,6 +12,19 @@ if TYPE_CHECKING:
 
 Window = Sequence[Sequence[Scalar]]
 Picture = Sequence[Sequence[Scalar]]
+LARGEST_EXPONENT = 700
+"""Beyond it $e^z$ is too large for floating-point numbers."""
+
+BYTES = {
+    "KB": (10**3, "10^3"), "MB": (10**6, "10^6"), "GB": (10**9, "10^9"),
+    "KiB": (2**10, "2^{10}"), "MiB": (2**20, "2^{20}"), "GiB": (2**30, "2^{30}"),
+}  # fmt: skip
+"""The bytes of a unit of memory, and these as TeX."""
+
+
+def in_unit(unit: str) -> str:
+    """How bytes are converted."""
+    return f"In {unit}: divide by ${BYTES[unit][1]}$."
 
 
 def answer(show: Show, ask: str, why: str, row: tuple[Scalar, ...], **words: Any) -> tuple[Scalar, ...]:
@@ -81,9 +94,18 @@ def average(window: Window) -> Scalar:
 
 def probabilities(show: Show, scores: Sequence[Scalar], name: str = "logit") -> tuple[Scalar, ...]:
     """The softmax of logits, or of what has another name; the exponentials and their sum are shown."""
-    powers = show("Compute the exponential of each {name}.", each(exp, tuple(scores)), name=name)
+    powers = show("Compute the exponential of each {name}.", each(exp, shifted(show, scores, name)), name=name)
     everything = show("Add the exponentials.", total(powers))
     return tuple(power / everything for power in powers)
+
+
+def shifted(show: Show, scores: Sequence[Scalar], name: str = "logit") -> tuple[Scalar, ...]:
+    """Logits whose exponentials can be computed: from very large ones the largest is subtracted."""
+    if max(map(float, scores)) <= LARGEST_EXPONENT:
+        return tuple(scores)
+    why = "Subtract the largest {name}, since the exponentials would be too large; a common factor cancels."
+    top = largest(tuple(scores))
+    return show(why, tuple(score - top for score in scores), name=name)
 
 
 def as_typed(array: Any) -> str:

@@ -93,7 +93,7 @@ def _read(text: str, lettered: Callable[[str], str]) -> str:
         raise Unreadable(f"{len(text)} characters are too many for an answer; write only the answer")
     read = "".join(lettered(_one(text, place)) for place in range(len(text)))
     if not read.strip():
-        raise Unreadable("nothing is written; write your answer")
+        raise Unreadable("nothing was written; write your answer")
     return read.replace("$", " ") if read.count("$") % 2 == 0 else read  # TeX's dollar signs stand around a formula
 
 

@@ -89,7 +89,7 @@ class LayerDesign(AnswerType):
         try:
             written_code = written(read_layers(code(text)))
         except CodeError as refusal:
-            raise Unreadable(f"{quote(text)} is not read: {refusal}; write {self.hint}") from None
+            raise Unreadable(f"{quote(text)} could not be read: {refusal}; write {self.hint}") from None
         return [Reading(spelled(written_code), written_code)]
 
     def fit(self, value: Array) -> Array:

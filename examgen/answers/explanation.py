@@ -47,7 +47,7 @@ class Explanation(AnswerType):
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         if not text.strip():
-            raise Unreadable("nothing is written; write one or two sentences")
+            raise Unreadable("nothing was written; write one or two sentences")
         if len(text) > LIMIT:
             raise Unreadable(f"{len(text)} characters are too many for an explanation; write one or two sentences")
         shown = "".join(character if character.isprintable() else " " for character in text)

@@ -20,6 +20,8 @@ from examgen.answers.layout import (
     depth_of,
     document,
     grouped_in_brackets,
+    is_mixed,
+    pairings,
     pairs,
     rows_in_a_line,
     variants,
@@ -87,11 +89,39 @@ class _Grid(AnswerType):
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         try:
             return self._readings(text)
-        except Unreadable:
+        except Unreadable as refusal:
+            if found := self._around_slashes(text):
+                return found
             worked_out = _worked_out(text) if expressions else text
             if worked_out == text:
-                raise
+                raise refusal
             return self._readings(worked_out)
+
+    def _around_slashes(self, text: str) -> list[Reading]:
+        """What a text means whose slashes part its numbers or its rows; where they have spaces around, they may be fractions too."""
+        spaced = re.search(r"\S +/ +\S", text)
+        slash = r"(?<=[^\s/]) +/ +(?=[^\s/])" if spaced else r"(?<=[^\s/])/(?=[^\s/])"
+        count = len(re.findall(slash, text))
+        if (
+            self.rank > 2
+            or not count
+            or (self.rank == 1 and count < 2)
+            or len(text) > LIMIT
+            or re.search(r"[\\;\n]", text)
+        ):
+            return []
+        variants_ = [re.sub(slash, lambda match: match[0].replace("/", ";"), text)]
+        if spaced and self.rank == 2:
+            variants_.append(re.sub(rf"{slash}(\S+)", lambda match: f"/{match[1]}".ljust(len(match[0])), text))
+        found: dict[Array, Reading] = {}
+        for variant in variants_:
+            try:
+                for reading in self._readings(variant):
+                    found.setdefault(reading.value, reading)
+            except Unreadable:
+                if not found:
+                    return []
+        return list(found.values())
 
     def _readings(self, text: str) -> list[Reading]:
         small = plain(text).rstrip()
@@ -117,7 +147,7 @@ class _Grid(AnswerType):
                 not isinstance(n, Percentage) and abs(n) > 1 for n in cells(value)
             ):
                 refusals.append(
-                    Unreadable(f"only some numbers of {quote(text)} have a % sign; write all or none with one")
+                    Unreadable(f"only some numbers in {quote(text)} have a % sign; write it after all of them or none")
                 )
                 continue
             found.setdefault(value, Reading(value, said))
@@ -137,7 +167,7 @@ class _Grid(AnswerType):
         joined = self._documents(tight, typed, ("point", "comma"), refusals) if tight != small else []
         if apart and not joined and tight != small and _is_sloppy(small) and _fits(tight, typed):
             refusals.append(
-                Unreadable(f"the commas of {quote(typed)} may be decimal marks or separate numbers; write {self.hint}")
+                Unreadable(f"the commas in {quote(typed)} may be decimal marks or separators; write {self.hint}")
             )
             return
         if joined and re.search(
@@ -156,6 +186,16 @@ class _Grid(AnswerType):
         yield from ways
         for read in joined:
             yield from self._arranged(read, refusals)
+        if (
+            joined and not ways and not self.decimals and is_mixed(joined[0])
+        ):  # 1,5 2: the comma and the space may both separate
+            loose = re.sub(r"(?<=\d),(?=\d)|(?<=\d) *\| *(?=\d)", lambda match: " " * len(match[0]), small)
+            for read in self._documents(loose, typed, ("point",), []):
+                yield from self._arranged(read, [])
+        if apart and tight != small and self.rank == 1 and self.decimals and not depth_of(apart[0]):
+            yield from ((value, value) for value in pairings(apart[0]))
+        if apart and tight != small and self.rank == 2 and self.decimals and not depth_of(apart[0]):
+            yield from (((value,), (value,)) for value in pairings(apart[0]))
         if apart and tight != small and self.rank == 1:
             halved = pairs(apart[0], every=bool(self.decimals) and not depth_of(apart[0]))
             if halved is not None:
@@ -187,7 +227,9 @@ class _Grid(AnswerType):
                 try:
                     written = Arranger(self.rank).array(variant)
                     if variant.noted and variant.noted != shape(written):
-                        raise Unreadable(f"its size is not the {_sizes(written)} of its numbers; write {self.hint}")
+                        raise Unreadable(
+                            f"it states a size other than {_sizes(written)}, the size of its numbers; write {self.hint}"
+                        )
                     yield from ((value, written) for value in self._formed(written))
                     if self.rank == 2 and any(line.barred for line in variant.lines):  # 1 2 | 3 4: rows, or one row
                         yield (tuple(cells(written)),), written
@@ -241,14 +283,14 @@ class _Grid(AnswerType):
         count = math.prod(wanted)
         if math.prod(got) == count:
             readings = [reading, self._reading(reshape(reading.value, wanted))]
-        elif (
-            count in (len(re.findall(r"\d+(?:\.\d+)?", text)), len(re.findall(r"\d+(?:[.,]\d+)?", text)))
-            and "," in text
-        ):
+        elif count in (
+            len(re.findall(r"\d+(?:\.\d+)?", text)),
+            len(re.findall(r"\d+(?:[.,]\d+)?", text)),
+        ) and re.search("[,/]", text):
             readings = [reading]
         else:
             return
-        raise Doubtful(f"its size, {_sizes(reading.value)}, is not the one asked for; write {self.hint}", readings)
+        raise Doubtful(f"its size, {_sizes(reading.value)}, is not the required size; write {self.hint}", readings)
 
     # the key --------------------------------------------------------------------------------------------------------
 

@@ -9,20 +9,24 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from examgen.answers.answer_type import Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.numerals import TIGHT, Convention, Quantity, evaluated
 from examgen.answers.parsing import Node, is_token
-from examgen.arrays import Array, cells, shape, transposed
+from examgen.arrays import Array, Scalar, cells, shape, transposed
 
 MISSING = "a number is missing; write every number, for example 1, 2, 3"
+_PAIRED = (3, 5, 7)
+"""Numbers in a list of which some commas may be decimal marks; where they are even in number, every other one."""
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SIZE_NOTE = re.compile(r"\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)")
 _MARKERS = str.maketrans({chr(0x2460 + n): str(n + 1) for n in range(20)})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 _BY_CHANNEL = re.compile(r"filter|channel|kanal|map|:\s*,\s*:")
+_CHANNEL = re.compile(r"channel|kanal|(?:feature )?map|:\s*,\s*:")
 _PAIRS = {"\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}"}
 
 
@@ -159,6 +163,7 @@ class _TreeReader:
         marker = str(markers[0].children[0]).strip() if markers else ""
         last = parts[-1]
         barred = any(is_token(part) and "|" in part for part in _flat(rows, "rows"))
+        barred = barred and not any(row.items[0].label for row in read[1:])  # R1: 1 2 | R2: 3 4
         return Line(read, marker, ended=is_token(last) and last.type == "SEMICOLON", barred=barred)
 
     def _row(self, node: Node) -> Row:
@@ -172,9 +177,12 @@ class _TreeReader:
 
     def _item(self, node: Node) -> Item:
         label = ""
-        while node.data == "titled":
-            token, node = node.children
-            label = self.label(token)
+        while node.data in ("titled", "named"):
+            named = node.data == "named"
+            token = node.children[-1 if named else 0]
+            inner = self.label(token)
+            label = inner if re.search(r"\d", inner) else f"{label} {inner}".strip()  # t=1: h=
+            node = node.children[0 if named else -1]
         return Item(self._cell(node) if node.data == "cell" else self._group(node), label)
 
     def _cell(self, node: Node) -> Cell:
@@ -184,7 +192,7 @@ class _TreeReader:
         digits = next((t for t in sorted(_tokens(value), key=lambda t: t.start_pos or 0) if t.type == "NUMBER"), "")
         if re.match(r"0\d", digits):
             raise Unreadable(
-                f"{quote(str(digits))} could be the end of a longer number; write thousands without a mark"
+                f"{quote(str(digits))} could be the end of a longer number; write it without thousands separators"
             )
         return Cell(
             evaluated(value, self.convention), str(digits), str(dash[0]).strip() if dash else "", signed, spaced
@@ -283,7 +291,7 @@ def _without_markers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         lengths = [len(list(_cells(line))) for line in lines]
         counted = numbers == [1 + sum(lengths[:n]) for n in range(len(lines))]
     if not all(markers) or not counted:
-        raise Unreadable("the marks before the lines do not count them; write the numbers alone, for example 1, 2, 3")
+        raise Unreadable("the marks before the lines are inconsistent; write only the values, for example 1, 2, 3")
     if printed_by_r:
         return (
             Line(
@@ -302,7 +310,7 @@ def _without_dashes(lines: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
     doubled = any(cell.dash and cell.is_signed for cell in firsts)  # - -0.1
     if not dashed or len(firsts) + len(others) < 2:
         if any(cell.dash and cell.is_signed for row in cells for cell in row):
-            raise Unreadable("a number has two signs; write it with one")
+            raise Unreadable("a number has two signs; write only one")
         yield lines
         return
     if not doubled:
@@ -418,7 +426,7 @@ class Arranger:
         else:
             value, label = self._lines(group.lines, depth)
             if label:
-                raise Unreadable(f"the label {quote(label)} is before some numbers only; write the numbers alone")
+                raise Unreadable(f"only some numbers have the label {quote(label)}; write only the numbers")
         return _turned(value) if group.is_transposed else value
 
     def _tex(self, group: Group) -> Array:
@@ -426,16 +434,18 @@ class Arranger:
         if not all(line.ended for line in group.lines[:-1]):
             raise Unreadable(r"a row of the matrix does not end with \\; write rows such as 1 2; 3 4")
         if any(not isinstance(item.content, Cell) or item.label for row in rows for item in row.items):
-            raise Unreadable("a matrix within a matrix has no certain meaning; write rows such as 1 2; 3 4")
+            raise Unreadable("the meaning of a matrix within a matrix is unclear; write rows such as 1 2; 3 4")
         return stacked([self._row(row)[0] for row in rows])
 
     def _groups(self, lines: tuple[Line, ...], depth: int) -> tuple[Array, str]:
         """Brackets beside brackets: one after the other along a new axis, or line by line where the lines hold several."""
         rows = [row for line in lines for row in line.rows]
         labels = [item.label for row in rows for item in row.items]
+        if self.rank > 2 and _are_channels(labels):
+            return _channels_last([self._group(item.group, depth + 1) for row in rows for item in row.items]), ""
         if self.rank > 2 and any(_BY_CHANNEL.search(label.casefold()) for label in labels):
             raise Unreadable(
-                "it may be written filter by filter; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]"
+                "it may be written one filter after the other; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]"
             )
         if len(rows) > 1 and all(not item.label for row in rows for item in row.items[1:]):  # row 1: [1, 2], [3, 4]
             labels = [row.items[0].label for row in rows]
@@ -448,6 +458,8 @@ class Arranger:
 
     def _numbers(self, lines: tuple[Line, ...], depth: int, *, outermost: bool) -> tuple[Array, str]:
         rows = [row for line in lines for row in line.rows]
+        if self.rank > 2 and (blocks := _blocks(rows)):
+            return _channels_last([stacked([self._row(row)[0] for row in block]) for block in blocks]), ""
         single = all(len(row.items) == 1 for row in rows)
         parted = any(len(line.rows) > 1 for line in lines)
         if len(rows) == 1:
@@ -461,13 +473,13 @@ class Arranger:
         if len(lines) > 1 and parted:
             if not single:
                 raise Unreadable(
-                    "both line breaks and semicolons separate its rows; use only one of them, for example 1 2; 3 4"
+                    "its rows are separated by both line breaks and semicolons; use only one of them, for example 1 2; 3 4"
                 )
             if depth < self.rank:  # the semicolons of a spreadsheet part the cells
                 rows = [Row(tuple(row.items[0] for row in line.rows), "semicolons") for line in lines]
         if len({row.layout for row in rows if len(row.items) > 1}) > 1:
             raise Unreadable(
-                "its rows separate their numbers in different ways; write them all in the same way, for example 1 2; 3 4"
+                "the numbers are separated differently in different rows; separate them in the same way, for example 1 2; 3 4"
             )
         read = [self._row(row) for row in rows]
         return stacked([value for value, _ in read]), _checked([label for _, label in read], of_rows=True)
@@ -476,7 +488,7 @@ class Arranger:
         labels = [item.label for item in row.items]
         if row.layout == "arrows" and len(row.items) < 3:
             raise Unreadable(
-                "the arrow may correct a number or separate two; write commas between them, for example 1, 2, 3"
+                "the arrow may mark a correction or separate two numbers; write commas between them, for example 1, 2, 3"
             )
         inside = [item.content for item in row.items if isinstance(item.content, Cell)]
         if row.layout == "spaces" and (any(cell.dash for cell in inside[1:]) or any(cell.is_spaced for cell in inside)):
@@ -506,12 +518,42 @@ def _checked(labels: Sequence[str], *, of_rows: bool = False) -> str:
     """
     if not any(labels[1:]):
         if of_rows and len(labels) > 1 and re.match(r"(?:row|line|r) ?_?\d", labels[0].casefold()):
-            raise Unreadable(f"the label {quote(labels[0])} is before one row only; write the rows alone")
+            raise Unreadable(f"only one row has the label {quote(labels[0])}; write only the rows")
         return labels[0]
     if all(labels) and _count_up(labels):
         return ""
     named = next(label for label in labels[1:] if label)
-    raise Unreadable(f"the label {quote(named)} does not tell which number is which; write the numbers alone, in order")
+    raise Unreadable(f"the label {quote(named)} does not show which number is which; write only the numbers, in order")
+
+
+def _are_channels(labels: Sequence[str]) -> bool:
+    """Whether labels say that one channel follows the other: channel 1:, z[:,:,0] =."""
+    bare = [label.casefold() for label in labels]
+    first = re.findall(r"\d+", _indexed(labels[0]))
+    of_channels = all(_CHANNEL.search(label) for label in bare)
+    return len(labels) > 1 and of_channels and first[-1:] in (["0"], ["1"]) and _count_up(labels)
+
+
+def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows under the names of channels; nothing where they have no such names."""
+    starts = [place for place, row in enumerate(rows) if row.items[0].label]
+    named = [row for row in rows if any(item.label for item in row.items)]
+    if starts[:1] != [0] or len(named) != len(starts) or not _are_channels([rows[at].items[0].label for at in starts]):
+        return []
+    bare = [replace(row, items=(replace(row.items[0], label=""), *row.items[1:])) for row in rows]
+    return [bare[start:end] for start, end in zip(starts, [*starts[1:], len(rows)], strict=True)]
+
+
+def _channels_last(parts: Sequence[Array]) -> Array:
+    """Channels one after the other as the array whose last axis they are."""
+    if any(len(shape(part)) != 2 for part in parts):
+        raise Unreadable("a channel is a matrix; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]")
+    stacked(parts)
+    grids = [[list(cells(row)) for row in part] for part in parts if isinstance(part, tuple)]
+    return tuple(
+        tuple(tuple(grid[row][column] for grid in grids) for column in range(len(grids[0][0])))
+        for row in range(len(grids[0]))
+    )
 
 
 def _by_entries(items: Sequence[Item]) -> Array | None:
@@ -540,7 +582,9 @@ def _indexed(label: str) -> str:
     bare = re.sub(r"[\"')]+$", "", bare)
     bare = re.sub(r"^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)", r"\1", bare)
     bare = _ROMAN.get(bare, bare)
-    return re.sub(r"^(?:first|second|third|fourth)(?= row| line|$)", lambda match: _ORDINALS[match[0]], bare)
+    return re.sub(
+        r"^(?:first|second|third|fourth)(?= row| line| channel| map|$)", lambda match: _ORDINALS[match[0]], bare
+    )
 
 
 def _count_up(labels: Sequence[str]) -> bool:
@@ -550,6 +594,11 @@ def _count_up(labels: Sequence[str]) -> bool:
     lettered = [re.fullmatch(r"(.*[(_ ])([a-z])(\)?)", label) for label in bare]  # p(a), p(b), p(c)
     if all(lettered) and len({(each[1], each[3]) for each in lettered if each}) == 1:
         return [ord(each[2]) for each in lettered if each] == [ord(lettered[0][2]) + n for n in range(len(bare))]  # type: ignore[index]
+    last = [label.rsplit(" ", 1)[-1] for label in bare]  # the new weights are w1 = 0.5 and w2 = 0.7
+    if len({re.sub(r"\d+", "#", label) for label in bare}) > 1 and all(
+        re.fullmatch(r"[a-zß]+_?\d+'?", each) for each in last
+    ):
+        bare = last
     numbers = [tuple(map(int, re.findall(r"\d{1,6}", label))) for label in bare]
     words = {re.sub(r"\d+", "#", label) for label in bare}
     if len(words) > 1 or len({len(each) for each in numbers}) > 1 or not numbers[0]:
@@ -565,7 +614,7 @@ def _turned(value: Array) -> Array:
         return tuple((number,) for number in cells(value))
     if len(shape(value)) == 2:
         return transposed(value)
-    raise Unreadable("only a matrix can be transposed; write the numbers as they are")
+    raise Unreadable("only a matrix can be transposed; write the numbers without a transpose sign")
 
 
 def stacked(parts: Sequence[Array]) -> Array:
@@ -607,6 +656,41 @@ def rows_in_a_line(read: Document) -> Array | None:
     if len(digits) != len(rows[0].items) or not all(re.fullmatch(rf"\d+{TIGHT}\d+", each) for each in digits):
         return None
     return tuple(tuple(map(int, each.split(TIGHT))) for each in digits)
+
+
+def pairings(read: Document) -> Iterator[Array]:
+    """For 0,125,1,5,2: every way in which some of its commas may be decimal marks, where its numbers look like parts of decimals."""
+    rows = [row for line in read.lines for row in line.rows]
+    if len(rows) != 1 or rows[0].layout != "commas" or len(rows[0].items) not in _PAIRED:
+        return
+    cells = [item.content for item in rows[0].items]
+    digits = [cell.digits for cell in cells if isinstance(cell, Cell) and not cell.dash and cell.quantity.number >= 0]
+    if len(digits) != len(cells) or not all(each.isdigit() for each in digits):
+        return
+    if not any(len(b) > 1 or (a == "0" and b not in "01") for a, b in pairwise(digits)):
+        return
+    yield from (tuple(each) for each in _paired(digits) if len(each) < len(digits))
+
+
+def _paired(digits: Sequence[str]) -> Iterator[list[Scalar]]:
+    if not digits:
+        yield []
+        return
+    yield from ([int(digits[0]), *rest] for rest in _paired(digits[1:]))
+    if len(digits) > 1:
+        number = Quantity(Fraction(int(digits[0] + digits[1]), 10 ** len(digits[1]))).value
+        yield from ([number, *rest] for rest in _paired(digits[2:]))
+
+
+def is_mixed(read: Document) -> bool:
+    """Whether some of its numbers have a decimal comma and some have none: 1,5 2."""
+    found = [
+        TIGHT in item.content.digits
+        for row in _rows(read.lines)
+        for item in row.items
+        if isinstance(item.content, Cell)
+    ]
+    return any(found) and not all(found)
 
 
 def pairs(read: Document, *, every: bool) -> Array | None:

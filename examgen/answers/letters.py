@@ -154,7 +154,7 @@ class Texts:
             return None
         small = " ".join(plain(text).split())
         if re.fullmatch(VERDICTS_CLASH, small):
-            raise Unreadable(f"{quote(text)} says yes and no; write a or b")
+            raise Unreadable(f"{quote(text)} contains both yes and no; write a or b")
         for patterns in (VERDICTS, VERDICTS_WITH_REASON):
             held = [bool(re.fullmatch(pattern, small)) for pattern in patterns]
             if held[0] != held[1]:
@@ -219,7 +219,7 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
     if len(options.texts) > MOST and any(re.search(r"(?<![a-z])[m-z](?![a-z'])", reason) for reason in reasons):
         raise Unreadable(f"a letter in {quote(text)} may name another option; write {hint}")
     if sum(1 for _ in tokens(tree)) > _MOST_TOKENS:
-        raise Unreadable(f"{quote(text)} names too much; write {hint}")
+        raise Unreadable(f"{quote(text)} contains too much; write {hint}")
     return tree
 
 
@@ -350,7 +350,7 @@ class Names:
             if leaf.type in ("LETTER", "MARKED")
         }
         if len(enclosed) > 1 or (self.typed.count("(") not in (0, self.typed.count(")"))):
-            raise Unreadable(f"the brackets in {quote(self.typed)} have no certain meaning; write {self.hint}")
+            raise Unreadable(f"the meaning of the brackets in {quote(self.typed)} is unclear; write {self.hint}")
         named = [leaf for node in nodes for leaf in leaves(node) if leaf.type in ("LETTER", "MARKED")]
         if len(named) == len(nodes) and 0 < self.typed.count("/") < len(nodes) - 1:  # b, c/d
             raise Unreadable(f"the slash in {quote(self.typed)} may separate two choices; write {self.hint}")
@@ -376,7 +376,7 @@ class Names:
         parts = flat(node, "counted", also="NUMBER_DOT")
         numbers = [numeral(part) for part in parts if is_token(part) and part.type == "NUMBER_DOT"]
         if numbers != list(range(1, len(numbers) + 1)):
-            raise Unreadable(f"the numbers of {quote(self.typed)} count no list; write {self.hint}")
+            raise Unreadable(f"the numbers in {quote(self.typed)} do not number a list in order; write {self.hint}")
         return self.checked([self.one(part) for part in parts if not is_token(part) or part.type != "NUMBER_DOT"])
 
     def ticked(self, boxes: Node) -> int:

@@ -67,7 +67,9 @@ class Matching(AnswerType):
                 parts = [part for part in parts if not is_token(part) or part.type != "DASH"]
             value = [self._place(part, names) for part in parts]
         if len(value) != len(self.items):
-            raise Unreadable(f"{quote(text)} is not a letter for each of {len(self.items)} items; write {self.hint}")
+            raise Unreadable(
+                f"{quote(text)} does not give a letter for each of the {len(self.items)} items; write {self.hint}"
+            )
         if set(value) == {NOTHING}:
             raise Unreadable(f"{quote(text)} does not name an option; write {self.hint}")
         return [
@@ -82,9 +84,9 @@ class Matching(AnswerType):
             item, place, way = self._pair(pair, names)
             ways.add(way)
             if not 0 <= item < len(self.items):
-                raise Unreadable(f"{quote(text)} names no item {item + 1}; write {self.hint}")
+                raise Unreadable(f"{quote(text)} refers to item {item + 1}, which does not exist; write {self.hint}")
             if places[item] not in (None, place):
-                raise Unreadable(f"{quote(text)} gives two options to {item + 1}; write {self.hint}")
+                raise Unreadable(f"{quote(text)} gives two options for {item + 1}; write {self.hint}")
             places[item] = place
         if len(ways) > 1:
             raise Unreadable(f"numbers and letters are in different orders in {quote(text)}; write {self.hint}")

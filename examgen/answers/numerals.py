@@ -5,6 +5,7 @@ Everything is exact (fractions of integers) and bounded: the digits of a number,
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable
@@ -119,7 +120,7 @@ def evaluated(node: Node, convention: Convention, *, dotted: bool = False) -> Qu
     """
     operations = node.iter_subtrees() if node.data != "number" else ()
     if sum(1 for tree in operations if tree.data in _OPERATIONS) > _MOST_OPERATIONS:
-        raise Unreadable(f"more than {_MOST_OPERATIONS} operations are too many; {HOW}")
+        raise Unreadable(f"more than {_MOST_OPERATIONS} operations are not accepted; {HOW}")
     return _bounded(_Evaluation(convention, dotted=dotted).of(node))
 
 
@@ -134,7 +135,10 @@ class _Evaluation:
         name = str(node.data)
         if name in _OPERATIONS:
             left, right = (self.of(child) for child in (node.children[0], node.children[-1]))
-            return _operated(name, left, right)
+            quotient = _operated(name, left, right)
+            if name == "over" and str(node.children[1]).strip() == "//":  # as Python divides
+                return Quantity(Fraction(math.floor(quotient.number)), is_expression=True)
+            return quotient
         match name, node.children:
             case "number", [power] | [power, _] if power.type == "TEN_ALONE":
                 return Quantity(_ten_to(str(node.children[-1])))
@@ -175,7 +179,7 @@ class _Evaluation:
         text = re.sub(r"\\[, ] ?", " ", text)
         match = (_POINT if self.convention == "point" else _COMMA).fullmatch(text)
         if not match or not (match["whole"] or match["part"]):
-            raise OtherConvention(f"the points and commas of {quote(token)} do not form a number")
+            raise OtherConvention(f"the points and commas in {quote(token)} do not form a number")
         mark, part = match["mark"], match["part"]
         if self.convention == "comma" and mark == "." and not part and text.count(".") == 1 and not self.dotted:
             raise OtherConvention(f"the point of {quote(token)} is a decimal mark")
@@ -189,7 +193,7 @@ class _Evaluation:
 
 def _operated(operation: str, left: Quantity, right: Quantity) -> Quantity:
     if operation == "over" and not right.share.number:
-        raise Unreadable(f"it divides by zero; {HOW}")
+        raise Unreadable(f"it contains a division by zero; {HOW}")
     number = _OPERATIONS[operation](left.share.number, right.share.number)
     simple = operation == "over" and not (left.is_ratio or right.is_ratio or left.is_percentage or right.is_percentage)
     expression = not simple or left.is_expression or right.is_expression or bool(left.scale or right.scale)
@@ -206,7 +210,7 @@ def _raised(base: Quantity, power: str) -> Quantity:
     if len(digits) > 3 or abs(int(digits)) > _MOST_POWER or len(str(number)) * abs(int(digits)) > _MOST_DIGITS:
         raise Unreadable(f"the power {quote(digits)} is too large; {HOW}")
     if not number and int(digits) < 0:
-        raise Unreadable(f"it divides by zero; {HOW}")
+        raise Unreadable(f"it contains a division by zero; {HOW}")
     return _bounded(Quantity(number ** int(digits), is_ratio=base.is_ratio or int(digits) < 0, is_expression=True))
 
 
@@ -228,7 +232,7 @@ def _vulgar(token: str) -> Fraction:
         raise Unreadable(f"a fraction of {len(token)} characters is too long; {HOW}")
     above, below = map(Fraction, parts)
     if not below:
-        raise Unreadable(f"it divides by zero; {HOW}")
+        raise Unreadable(f"it contains a division by zero; {HOW}")
     return above / below
 
 
@@ -240,12 +244,12 @@ def _ten_to(power: str) -> Fraction:
     digits = _exponent(power)
     # the length first: converting thousands of digits is itself slow
     if len(digits) > 6 or abs(int(digits)) > _MOST_EXPONENT:
-        raise Unreadable(f"the exponent {quote(digits)} is beyond {_MOST_EXPONENT}; {HOW}")
+        raise Unreadable(f"the exponent {quote(digits)} is larger than {_MOST_EXPONENT}; {HOW}")
     return Fraction(10) ** int(digits)
 
 
 def _bounded(quantity: Quantity) -> Quantity:
     number = quantity.number
     if abs(number) >= 10**_MOST_EXPONENT or number.denominator.bit_length() > 4 * _MOST_DIGITS:
-        raise Unreadable(f"the number is beyond 10^{_MOST_EXPONENT}; {HOW}")
+        raise Unreadable(f"the number is larger than 10^{_MOST_EXPONENT}; {HOW}")
     return quantity

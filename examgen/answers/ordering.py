@@ -68,10 +68,10 @@ class Ordering(AnswerType):
             return self._numbered(order, names, text)
         signs = {leaf.type for leaf in leaves(order)} & {"LESS", "GREATER", "ARROW"}
         if "LESS" in signs and len(signs) > 1:
-            raise Unreadable(f"{quote(text)} points both ways; write {self.hint}")
+            raise Unreadable(f"{quote(text)} contains signs in both directions; write {self.hint}")
         kinds = {leaf.type for leaf in leaves(order)}
         if kinds & {"ARROW", "SLASH"} and kinds & {"COMMA", "SEMICOLON"}:  # c -> a, b -> d
-            raise Unreadable(f"{quote(text)} separates its steps in two ways; write {self.hint}")
+            raise Unreadable(f"{quote(text)} uses two different separators; write {self.hint}")
         return names.several(flat(order, "sequence"))
 
     def _numbered(self, order: Node, names: Names, text: str) -> list[int]:
@@ -84,7 +84,7 @@ class Ordering(AnswerType):
             name = next(p for p in part.children if not is_token(p) or p.type in NAMES)
             found[numeral(number)] = names.one(name)
         if len(kinds) > 1 or sorted(found) != list(range(1, len(self.items) + 1)):
-            raise Unreadable(f"the numbers of {quote(text)} do not count the items; write {self.hint}")
+            raise Unreadable(f"the numbers in {quote(text)} do not number the items in order; write {self.hint}")
         return names.checked([found[number] for number in sorted(found)])
 
     def fit(self, value: Array) -> Array:

@@ -95,13 +95,13 @@ class Misfit(ValueError):
     """
 
     def __init__(self, part: str, place: int) -> None:
-        super().__init__(f"{part} could not be interpreted" if part else "it ends too early")
+        super().__init__(f"{part} could not be interpreted" if part else "it is incomplete")
         self.part, self.place = part, place
 
     def within(self, typed: str) -> str:
         """What could not be interpreted, and in which text."""
         if not self.part:
-            return f"{quote(typed)} ends too early"
+            return f"{quote(typed)} is incomplete"
         return (
             str(self)
             if self.part == quote(typed) or len(self.part) > 40
@@ -195,7 +195,7 @@ def check_reasons(tree: Node, text: str, typed: str) -> None:
         if token.type == "REASON":
             said = _numbers(text[: token.start_pos])
             if other := next((n for each in token.split("=")[1:] for n in _numbers(each)[:1] if n not in said), None):
-                raise Unreadable(f"{quote(typed)} comes to {quote(other)} in the end; write only the answer")
+                raise Unreadable(f"{quote(typed)} gives {quote(other)} as its result; write only the answer")
 
 
 def _numbers(text: str) -> list[str]:

@@ -44,7 +44,7 @@ SAME_UNITS = {
 
 _DASH = re.compile(r"^(?:[a-z]+ )*?([a-zß]{2,}) [-–] [.,]?\d")
 """Answer - 14: a dash or a sign."""
-_INDEX = re.compile(r"([a-zß^_₀-₉]'?)(?:[_^]?(?:\{[^{}]*\}|\([^()]*\)|\[[^\[\]]*\])|_[a-z0-9]\+1)")
+_INDEX = re.compile(r"([a-zß^_₀-₉]'?)(?:[_^]?(?:\{(?:[^{}]|\{[^{}]*\})*\}|\([^()]*\)|\[[^\[\]]*\])|_[a-z0-9]\+1)")
 COPULAS = frozenset(
     (
         "is",
@@ -90,14 +90,16 @@ class _Number(AnswerType):
             raise Unreadable(f"{misfit.within(text)}; write {self.hint}") from None
         check_reasons(tree, small, text)
         if (dash := _DASH.search(small)) and dash[1] not in COPULAS:
-            raise Unreadable(f"the dash of {quote(text)} may be a minus sign or none; write only the number")
+            raise Unreadable(f"the dash in {quote(text)} may or may not be a minus sign; write only the number")
         _check_units(tree, self._asked_unit, text)
         _check_equation(tree, text)
         meant = list(self._meant(tree, text, expressions=expressions))
         if not meant:
-            raise Unreadable(f"the points and commas of {quote(text)} do not form a number; write it like 1234.5")
+            raise Unreadable(f"the points and commas in {quote(text)} do not form a number; write it like 1234.5")
         if self._whole and meant[0].is_grouped:
             meant = meant[:1]
+        if self._whole:
+            _check_one(meant[0], text)
         if any(token.type == "NOT_WHOLE" for token in tokens(tree)):
             meant = meant[:1]
         found: dict[Array, Reading] = {}
@@ -111,11 +113,11 @@ class _Number(AnswerType):
         conventions: list[tuple[Convention, bool]] = [("point", False), ("comma", self._whole)]
         for convention, dotted in conventions:
             try:
-                *steps, last = (
-                    [evaluated(node, convention, dotted=dotted) for node in _results(chain)] for chain in _chains(tree)
-                )
-                _check_steps(tree, steps, convention, text)
-                quantities = last
+                chains = _chains(tree)
+                steps = [[evaluated(node, convention, dotted=dotted) for node in _results(chain)] for chain in chains]
+                if len(steps) > 1:
+                    _check_steps(tree, steps, convention, text)
+                quantities = _floored(steps[-1], chains[-1]) if self._whole else steps[-1]
             except OtherConvention:
                 continue
             if not expressions:
@@ -128,7 +130,7 @@ class _Number(AnswerType):
         """What stands beside an expression as its result, 6 × 26 = 156; everything where it is not its result."""
         stated = [quantity for quantity in quantities if not quantity.is_expression]
         if not stated:
-            raise Unreadable(f"{quote(text)} is an expression; write its result as one number")
+            raise Unreadable(f"{quote(text)} is an expression; write the result as one number")
         results = {stated[-1].number, stated[-1].share.number}
         for quantity in quantities:
             worked_out = quantity.share.number
@@ -145,7 +147,7 @@ class _Number(AnswerType):
                 yield self._reading(Quantity(quantity.number / _scale_of(unit)))
                 return
             if letter == "m" and text[place] != "M":
-                raise Unreadable(f"the m of {quote(text)} may mean several things; write the number in full")
+                raise Unreadable(f"the m in {quote(text)} can mean several things; write the number in full")
             if unit in _SCALES:  # 5k where millions are asked are 0.005
                 yield self._reading(Quantity(quantity.number / _scale_of(unit)))
                 return
@@ -286,7 +288,7 @@ def _chains(tree: Node) -> list[Node]:
     found.append(top)
     for power in tokens(found[0]):
         if power.type == "POWER" and found[0].data == "result" and _is_lone(found[0], "power"):
-            raise Unreadable(f"the power {quote(str(power))} is not worked out; write its result as one number")
+            raise Unreadable(f"the power {quote(str(power))} is not evaluated; write the result as one number")
     return found[::-1]
 
 
@@ -295,25 +297,99 @@ def _is_lone(chain: Node, operation: str) -> bool:
     return len(chain.children) == 1 and any(node.data == operation for node in chain.iter_subtrees())
 
 
-def _check_steps(tree: Node, steps: list[list[Quantity]], convention: Convention, text: str) -> None:
+_SIGN_OF_NAME = re.compile(r"[=:≈]|\\approx")
+_IN_ALL = re.compile(
+    r"(?<![a-z])(?:total|sum|summe|insgesamt|zusammen|altogether|together)(?![a-z])"
+    r"|^\s*(?:∴|=+>|→|-+>|(?:so|thus|hence|therefore)(?![a-z]))"
+)
+_ROUNDED = re.compile(r"round|floor|truncated|gerundet")
+
+
+def _check_steps(tree: Node, chains: list[list[Quantity]], convention: Convention, text: str) -> None:
     """Refuse lines of working of which one is no true equation or leads to nothing: they may be several answers.
+
+    A line leads somewhere where a later one computes with its result or its name, or where all such results add up to the last:
+    weights: 27, bias: 1, total: 28.
 
     Raises:
         Unreadable: one is or does.
     """
-    for place, quantities in enumerate(steps):
+    heads, nodes = _heads(tree), [_results(chain) for chain in _chains(tree)]
+    unused: list[Fraction] = []
+    for place, quantities in enumerate(chains[:-1]):
         result = quantities[-1].number
-        later = {
-            evaluated(number, convention).number
-            for chain in _chains(tree)[place + 1 :]
-            for number in chain.iter_subtrees()
-            if number.data == "number"
-        }
-        is_true = len(quantities) > 1 and all(
-            each.number == result or _is_rounded(each.share.number, result) for each in quantities
-        )
-        if not is_true or result not in later:
-            raise Unreadable(f"{quote(text)} may be several answers; write only the number")
+        agrees = all(each.number == result or _is_rounded(each.share.number, result) for each in quantities)
+        bare = len(quantities) == 1 and not quantities[0].is_expression
+        if not agrees or (bare and not re.search("[a-zß]", heads[place])):
+            raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
+        following, head = chains[place + 1], heads[place + 1]
+        comes_to = len(quantities) == len(following) == 1 and not bare and not following[0].is_expression
+        if (comes_to and not re.search("[a-zß]", head) and following[0].number == result) or (
+            _ROUNDED.search(head) and len(following) == 1 and abs(following[0].number - result) < 1
+        ):
+            continue
+        name = _name(heads[place])
+        for later in range(place + 1, len(chains)):
+            operands = (
+                nodes[later][:-1] if len(nodes[later]) > 1 or not chains[later][0].is_expression else nodes[later]
+            )
+            numbers = [
+                evaluated(number, convention).number
+                for operand in operands
+                for number in operand.iter_subtrees()
+                if number.data == "number"
+            ]
+            formula = _formula(heads[later])
+            numbers += [Fraction(n.replace(",", ".")) for n in re.findall(r"\d{1,30}(?:[.,]\d{1,30})?", formula)]
+            if name in _names(formula) or any(n == result or _is_rounded(result, n) for n in numbers if n):
+                break
+        else:
+            unused.append(result)
+    if unused and not (_IN_ALL.search(heads[-1]) and sum(unused) == chains[-1][-1].number):
+        raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
+
+
+def _heads(tree: Node) -> list[str]:
+    """What stands before each line of the working: z =, then a = sigmoid(z) =."""
+    top = next(node for node in tree.iter_subtrees_topdown() if node.data in ("steps", "result"))
+    heads: list[str] = []
+    while top.data == "steps":
+        top, step, _ = top.children
+        heads.append(str(step))
+    start = min(token.start_pos or 0 for token in tokens(top))
+    before = sorted((token.start_pos or 0, str(token)) for token in tokens(tree) if (token.start_pos or 0) < start)
+    return ["".join(token for _, token in before), *heads[::-1]]
+
+
+def _name(head: str) -> str:
+    """What a line of the working names its result: z, h1, weights."""
+    found = _names(_SIGN_OF_NAME.split(head, maxsplit=1)[0])
+    return found[-1] if found and _SIGN_OF_NAME.search(head) else "no name"
+
+
+def _formula(head: str) -> str:
+    """What the result of a line is worked out by, where words or letters say it: sigmoid(z)."""
+    name, *formula = _SIGN_OF_NAME.split(head, maxsplit=1)
+    return head if "(" in name else "".join(formula)
+
+
+def _names(formula: str) -> list[str]:
+    return [re.sub(r"[_{}]", "", name) for name in re.findall(r"[a-zß]+(?:_?\{?[a-zß0-9]{1,8}\}?)?", formula)]
+
+
+def _check_one(quantity: Quantity, text: str) -> None:
+    """Refuse what may be two whole numbers, 12/14 and 12,14.
+
+    Raises:
+        Unreadable: it may.
+    """
+    if quantity.number.denominator == 1:
+        return
+    if quantity.written and all(abs(int(number)) > 9 for number in quantity.written.split("/")):
+        raise Unreadable(f"the slash of {quote(text)} may separate two numbers; write only one")
+    found = re.search(r"(?<![\d.,])(\d{2,}),(\d{2,})(?![\d.,])", text)
+    if found and (len(found[1]) == len(found[2]) or len(found[2]) > 3):
+        raise Unreadable(f"the comma of {quote(text)} may separate two numbers; write only one")
 
 
 def _check_equation(tree: Node, text: str) -> None:
@@ -330,7 +406,7 @@ def _check_equation(tree: Node, text: str) -> None:
         names = set(re.findall(r"[a-zß]+(?:_\{?[a-zß0-9]+\}?|[₀-₉]+)?", said)) - {"e", "pi"}
         numbers = re.findall(r"(?:^|[-+*/·×–(])\d|\d(?=[-+*/·×–])", said)
         if numbers and len(names) == 1 and len(next(iter(names)).split("_")[0]) == 1:
-            raise Unreadable(f"{quote(text)} may be an equation that is not solved yet; write only the number")
+            raise Unreadable(f"{quote(text)} may be an unsolved equation; write only the number")
 
 
 def _results(chain: Node) -> list[Node]:
@@ -343,6 +419,16 @@ def _results(chain: Node) -> list[Node]:
             break
         chain = before[0]
     return found[::-1]
+
+
+def _floored(quantities: list[Quantity], chain: Node) -> list[Quantity]:
+    """The whole number that a calculation is rounded to, 27/2 + 1 = 14, or that is said to be rounded; both for 14.5 = 14."""
+    *before, last = quantities
+    if not before or last.number.denominator > 1:
+        return quantities
+    rounded_ = all(each.number.denominator > 1 and abs(each.number - last.number) < 1 for each in before)
+    said = _ROUNDED.search(str(chain.children[1])) or all(each.is_expression for each in before)
+    return [last] if rounded_ and said else quantities
 
 
 def _agreed(quantities: list[Quantity], text: str, *, is_whole: bool) -> Iterator[Quantity]:
@@ -383,7 +469,7 @@ def _check_units(tree: Node, asked: str, text: str) -> None:
         if unit and unit not in SAME_UNITS.get(asked, ()):
             written = re.search(re.escape(unit), text, re.IGNORECASE)
             said = quote(written[0] if written else unit)
-            raise Unreadable(f"the unit {said} of {quote(text)} is not the one asked for; {_in_unit(asked)}")
+            raise Unreadable(f"the unit {said} in {quote(text)} is not the required unit; {_in_unit(asked)}")
 
 
 _BYTES = ("KB", "MB", "GB", "KiB", "MiB", "GiB")

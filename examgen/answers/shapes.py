@@ -109,7 +109,7 @@ class Shape(AnswerType):
         batched = False
         for token in tokens(tree):
             if token.type == "NOTE" and _AXES.search(token) and not _AXES_IN_ORDER.search(token):
-                raise Unreadable(f"{quote(str(token))} may name the axes in another order than Keras; {_HOW}")
+                raise Unreadable(f"{quote(str(token))} may give the axes in a different order than Keras; {_HOW}")
             place, written = token.start_pos or 0, str(token)
             if token.type == "SIZE":
                 sizes.append((place, written))
@@ -123,7 +123,7 @@ class Shape(AnswerType):
                 ordered = [*ordered[1:], ordered[0]]
             elif len(ordered) > 3:  # 28 × 28 × 6 (6 filters)
                 if _size(ordered[-1]) != _size(ordered[-2]):
-                    raise Unreadable(f"the channels in {quote(text)} disagree; {_HOW}")
+                    raise Unreadable(f"{quote(text)} contains two different numbers of channels; {_HOW}")
                 ordered = ordered[:-1]
         if any(node.data == "square" for node in tree.iter_subtrees()):  # H = W = 28, C = 6
             ordered = [ordered[0], *ordered]
@@ -139,9 +139,9 @@ class Shape(AnswerType):
                 math.prod(int(n[:_MOST_DIGITS]) for n in re.findall(r"\d+", token)) if token.type == "WORKED" else 0
             )
             if counted and "=" not in token and counted != math.prod(value):  # 6 (28 x 28)
-                raise Unreadable(f"{quote(str(token))} is not the count of values of {self.write(value)}; {_HOW}")
+                raise Unreadable(f"{quote(str(token))} is not the number of values in {self.write(value)}; {_HOW}")
             if token.type == "COUNT" and int(re.sub(r"\D", "", token)[:_MOST_DIGITS]) != math.prod(value):
-                raise Unreadable(f"{quote(str(token))} is not the count of values of {self.write(value)}; {_HOW}")
+                raise Unreadable(f"{quote(str(token))} is not the number of values in {self.write(value)}; {_HOW}")
         return Reading(value, self.write(value) + (" (without the batch axis)" if batched else ""))
 
     def fit(self, value: Array) -> Array:
@@ -178,7 +178,7 @@ def _check_labels(labels: list[str], text: str) -> None:
             continue
         places = [place for place, names in enumerate(AXIS_ORDER) if name in names and place >= at]
         if not places:
-            raise Unreadable(f"the labels in {quote(text)} name the axes in another order than Keras; {_HOW}")
+            raise Unreadable(f"the labels in {quote(text)} give the axes in a different order than Keras; {_HOW}")
         at = places[0] + (name not in AXIS_ORDER[0])
 
 

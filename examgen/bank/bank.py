@@ -167,7 +167,7 @@ class Bank:
 
     @property
     def version(self) -> str:
-        """What the bank was made of: the version of examgen, and of the questions a fingerprint that any change alters."""
+        """The version of examgen and a fingerprint of the questions, which any change to them alters."""
         content = hashlib.sha256()
         for tree in (tree for source in self.sources for tree in (source.questions, source.solutions)):
             for file in sorted(path for path in tree.rglob("*") if path.suffix in (".py", ".yaml")):
@@ -176,7 +176,7 @@ class Bank:
         return f"{__version__}+{content.hexdigest()[:12]}"
 
     def digest(self, id_: str) -> str:
-        """What a question is made of: a fingerprint of its file, its derivation, what they import of the bank, and its texts.
+        """A fingerprint of a question: of its file, its derivation, the helpers that they import, and its texts.
 
         Raises:
             BankError: there is no such question.
@@ -202,11 +202,11 @@ class Bank:
         return tuple(sorted(self._files))
 
     def cards(self) -> Iterator[Card]:
-        """What a listing shows of each question, read from its file without importing it."""
+        """What a list shows about each question, read from its file without importing it."""
         return map(self.card, self.ids)
 
     def card(self, id_: str) -> Card:
-        """What a listing shows of one question.
+        """What a list shows about one question.
 
         Raises:
             BankError: its file does not say so in plain words.
@@ -214,16 +214,16 @@ class Bank:
         return read_card(id_, self._files[id_][1])
 
     def hint(self, name: str) -> str:
-        """What a person who typed a name that is not known may have meant."""
+        """What to try for a name that is unknown: similar names, or the list of all."""
         close = similar(name, self.ids)
         return f"did you mean {either(close)}?" if close else "examgen bank list shows them all"
 
     def resources(self, path: str) -> tuple[Path, ...]:
-        """The folders of this name in every tree of questions, ``concept/statements``, as far as there are any."""
+        """The folders with this path in all sources of questions, such as ``concept/statements``."""
         return tuple(found for source in self.sources if (found := source.questions / path).is_dir())
 
     def question(self, id_: str) -> Entry:
-        """The question of an id, with its derivation.
+        """The question with this id, and its derivation.
 
         Raises:
             BankError: there is none, or its file is not a question.

@@ -1,4 +1,4 @@
-"""What a listing shows of a question, read from its file without importing it."""
+"""What a list shows about a question, read from its file without importing it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class NoSuchQuestionError(BankError):
 
 @dataclass(frozen=True)
 class Card:
-    """What a listing shows of a question.
+    """What a list shows about a question.
 
     Attributes:
         example: the first line of its file, a question with numbers.
@@ -51,9 +51,11 @@ _ASSIGNED = re.compile(r'r""".*?"""|(?<== )""".*?"""', re.DOTALL)
 _KERAS = re.compile(r"\b(?:layers|observable|ops|losses)\.")
 _CLASS = re.compile(r"^class \w+.*?(?=^[^\s)]|\Z)", re.MULTILINE | re.DOTALL)
 _DOCUMENTED = re.compile(r'^class \w+\(.*\):\n    """(?P<text>.+?)"""', re.MULTILINE | re.DOTALL)
-_PARAMETER = re.compile(
-    r'^    (?P<name>[A-Za-z]\w*): (?!ClassVar)[^\n]*\n(?:    """(?P<text>.+?)""")?', re.MULTILINE | re.DOTALL
-)
+_PARAMETER = re.compile(r"^    (?P<name>[A-Za-z]\w*): (?!ClassVar)", re.MULTILINE)
+_TEXT = r"""(?:"[^"\\]*"|'[^'\\]*')"""
+_STRING = re.compile(_TEXT)
+_DESCRIPTION = re.compile(rf"description=(?P<texts>{_TEXT}(?:\s+{_TEXT})*)")
+"""What a parameter is, one string or several in a row; one with a backslash in it is not found at a glance."""
 
 
 def read_card(id_: str, path: Path) -> Card:
@@ -72,9 +74,11 @@ def read_card(id_: str, path: Path) -> Card:
     ((topic, level, title),) = facts
     classes = "".join(match[0] for match in _CLASS.finditer(_ASSIGNED.sub("...", text)))
     documented = _DOCUMENTED.search(classes)
-    found = list(_PARAMETER.finditer(classes))
-    said = [documented["text"] if documented else "", *(match["text"] or "" for match in found)]
-    parameters = tuple(dict.fromkeys(match["name"] for match in found))
+    descriptions = (
+        "".join(part[1:-1] for part in _STRING.findall(match["texts"])) for match in _DESCRIPTION.finditer(classes)
+    )
+    said = [documented["text"] if documented else "", *descriptions]
+    parameters = tuple(dict.fromkeys(match["name"] for match in _PARAMETER.finditer(classes)))
     return Card(
         id_, topic, int(level), title, example["example"].strip(), path, _attested_by(text), " ".join(said), parameters
     )
@@ -96,8 +100,7 @@ def parsed_card(id_: str, path: Path, text: str) -> Card:
                 facts.update(_literals(statement))
             elif isinstance(statement, ast.AnnAssign) and "ClassVar" not in ast.unparse(statement.annotation):
                 parameters.append(ast.unparse(statement.target))
-            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant) and parameters:
-                said.append(str(statement.value.value))
+                said += _described(statement)
     example = (ast.get_docstring(tree) or "").partition("\n")[0]
     missing = [name for name in ("topic", "level", "title") if name not in facts]
     if missing:
@@ -121,6 +124,13 @@ def _attested_by(text: str) -> tuple[str, ...]:
         return tuple(re.findall(r'"(\w+)"', declared["names"]))
     others = tuple(name for name in ("Computed", "Sourced") if f"{name}(" in text)
     return ("Keras", *others) if not others or _KERAS.search(text) else others
+
+
+def _described(field: ast.AnnAssign) -> Iterator[str]:
+    """The description of a parameter."""
+    for part in field.value.keywords if isinstance(field.value, ast.Call) else ():
+        if part.arg == "description" and isinstance(part.value, ast.Constant):
+            yield str(part.value.value)
 
 
 def _literals(statement: ast.Assign) -> Iterator[tuple[str, object]]:

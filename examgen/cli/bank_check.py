@@ -106,9 +106,9 @@ def _sum_up(console: Console, reports: Sequence[Report], stated: Findings) -> bo
     )
     wrong = len(stated.problems)
     if stated.statements or wrong:
-        verdict = _many(wrong, "problem") if wrong else "all of them stand"
+        verdict = _many(wrong, "problem") if wrong else "no problems found"
         console.print(
-            f"{_many(stated.statements, 'statement')}, {stated.witnessed} of them witnessed by Keras: {verdict}.",
+            f"{_many(stated.statements, 'statement')}, {stated.witnessed} of them verified by Keras: {verdict}.",
             style="red" if wrong else "green",
         )
     return bool(defects or wrong)

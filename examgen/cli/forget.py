@@ -77,7 +77,7 @@ def merge(
 ) -> None:  # fmt: skip
     """Merge another gradebook of the exam in DIR into this one. OTHER is its gradebook.sqlite, or the folder that contains it.
 
-    For two assistants who marked on different machines. Nothing is lost: of a paper that both marked, the later run counts, and
+    For two assistants who marked on different machines. Nothing is lost: for a paper that both marked, the later run counts, and
     the decisions of both are kept. OTHER is not changed.
     """
     from examgen.gradebook.joining import join

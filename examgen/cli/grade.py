@@ -225,7 +225,7 @@ def _show(graded: Graded) -> None:
     _list(console, f"Not handed in ({len(graded.missing)})", absent)
     where = cited(str(graded.folder), 600)
     if pending:
-        console.print(Text(f"\nexamgen review {where} goes through the answers that are pending"), soft_wrap=True)
+        console.print(Text(f"\nTo mark the pending answers:  examgen review {where}"), soft_wrap=True)
     console.print(Text(f"\ngrades    {where}/grades.csv, grades.xlsx\nfeedback  {where}/feedback/"), soft_wrap=True)
 
 

@@ -30,7 +30,7 @@ from examgen.verify.witness import Attested
 
 def note_on(solved: Attested) -> str:
     """What is to be said of a variant besides its solution."""
-    return "" if solved.variant.admissible() else "an exam would not draw these numbers, but they have an answer"
+    return "" if solved.variant.admissible() else "these values are valid, but an exam would not draw them"
 
 
 def derived(solved: Attested, name: str) -> Array:

@@ -59,7 +59,7 @@ Examples:
   examgen solve --from questions.jsonl > solved.jsonl
   examgen solve --paper DIR K7Q2M9X6 3
 
-Parameters that are not set are drawn. As soon as one is set, those with a default keep it, as in Keras. A value is
+Without --set, all parameters are drawn; with it, the others take their defaults, and those without a default are drawn. A value is
 JSON or plain text; a fraction is written "1/3". examgen solve QUESTION --help lists the parameters of a question. A line of
 the file is {"question": "topic.name", "set": {"n": 28}}, optionally with "id" and "seed"; each produces one line of JSON.
 With --paper, QUESTION is a number on the paper, such as 3; without it, all questions are solved.

@@ -126,8 +126,8 @@ class QuestionSlot(_Drawn):
     count: int = Field(default=1, ge=1, le=100)
     """How often it is asked, each time with different numbers."""
     set: dict[str, Any] = Field(default_factory=dict)
-    """Parameters that are fixed instead of drawn; `examgen bank show QUESTION` lists them. Numbers that examgen would not draw are
-    asked as well, and `generate` notes it."""
+    """Parameters that are fixed instead of drawn; `examgen bank show QUESTION` lists them. Values that examgen would not
+    draw are accepted, and `generate` prints a note."""
 
 
 class TopicSlot(_Drawn):

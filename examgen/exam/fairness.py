@@ -94,12 +94,12 @@ def time_by_question(exam: SealedExam) -> str:
 
 
 def unusual(exam: SealedExam, bank: Bank) -> Iterator[str]:
-    """What is said where the numbers that a blueprint sets are none that examgen would draw."""
+    """A note for each question for which a blueprint sets values that examgen would not draw."""
     for place, question in {each.place: each for paper in exam.papers for each in paper.questions}.items():
         if why := why_poor(question.variant(bank)):
             yield (
-                f"Note: {place} is asked with the numbers that the blueprint sets, although examgen would not draw them: {why}. "
-                "Look at the question and its key before you print."
+                f"Note: the blueprint sets values for {place} that examgen would not draw: {why}. "
+                "Check the question and its key before you print."
             )
 
 

@@ -25,7 +25,7 @@ class Preview:
     """Where the specimen and its key are, how long they are, and how long the exam takes.
 
     Attributes:
-        warnings: what to look at: numbers that examgen would not draw, more work than time.
+        warnings: what to look at: values that examgen would not draw, more work than time.
     """
 
     paper: Path

@@ -122,11 +122,7 @@ def _other_order(kind: AnswerType, value: Array, right: Array) -> str:
     if len(set(cells(right))) < 2:
         return ""
     if kind.name == "shape":
-        return (
-            "The lengths of the axes are right, but in another order."
-            if Counter(cells(value)) == Counter(cells(right))
-            else ""
-        )
+        return "The sizes are right, but in the wrong order." if Counter(cells(value)) == Counter(cells(right)) else ""
     moved: dict[str, Array] = {"All signs are reversed.": elementwise(lambda x: -x, right)}
     if len(shape(right)) == 2:
         moved["The numbers are right, but rows and columns are swapped."] = transposed(right)

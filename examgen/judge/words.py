@@ -45,7 +45,7 @@ def shortfall(verdict: Verdict, kind: AnswerType) -> str:
         amiss = [n for n, holds in zip(comparison.notes, comparison.cells, strict=True) if not holds] if apart else ()
         return "; ".join(amiss or comparison.notes)
     if not of:
-        return "its size differs from that of the answer"
+        return "the number of axes is wrong" if kind.name == "shape" else "its size is wrong"
     return _of(right, of, kind) if 0 < right < of else ""
 
 
@@ -77,11 +77,11 @@ def _sentences(verdict: Verdict, answer: Answer, key: Array, rules: Rules, label
         case "to-be-marked":
             yield "This is marked by a person."
         case "right" if verdict.from_rounded:
-            yield f"Right from your rounded {own}."
+            yield f"Right, given your rounded {own}."
         case "right":
             yield "Right."
         case "follow-through":
-            yield f"Right from your {own}."
+            yield f"Right, given your {own}."
             yield from _cost(rules.follow_through)
         case "coarse":
             yield from _coarse(verdict, answer.type, rules, own)
@@ -99,7 +99,7 @@ def _sentences(verdict: Verdict, answer: Answer, key: Array, rules: Rules, label
 
 def _cost(follow_through: Fraction) -> Iterator[str]:
     if follow_through == 1:
-        yield "The mistake there costs nothing here."
+        yield "The mistake there costs no points here."
     elif follow_through:
         yield f"After the mistake there, this earns {_percent(follow_through)} of the points."
     else:
@@ -109,7 +109,7 @@ def _cost(follow_through: Fraction) -> Iterator[str]:
 def _coarse(verdict: Verdict, kind: AnswerType, rules: Rules, own: str) -> Iterator[str]:
     cells = len(verdict.comparison.cells)
     subject = "Right" if cells == 1 else f"All {cells} {kind.cell}s are right"
-    yield f"{subject}{f' from your {own}' if own else ''}, but {places(kind)}."
+    yield f"{subject}{f', given your {own}' if own else ''}, but {places(kind)}."
     if rules.coarse_loss:
         which = "this" if cells == 1 or len(verdict.coarse_cells) == cells else "each of these"
         yield f"Too few decimals cost {_percent(rules.coarse_loss)} of the points of {which}."
@@ -122,7 +122,7 @@ def _wrong(verdict: Verdict, kind: AnswerType, key: Array, rules: Rules, own: st
     of = len(comparison.cells)
     right = sum(comparison.cells) + len(verdict.coarse_cells)
     if verdict.state == "partial":
-        yield f"{_of(right, of, kind)}{f' from your {own}' if own else ''} and {'earns its' if right == 1 else 'earn their'} share."
+        yield f"{_of(right, of, kind)}{f', given your {own},' if own else ''} and {'earns its' if right == 1 else 'earn their'} share."
         if verdict.coarse_cells:
             yield f"{_count(len(verdict.coarse_cells), kind.cell)} lost {_percent(rules.coarse_loss)}: {places(kind)}."
     elif not comparison.cells and verdict.value is not None:
@@ -140,11 +140,11 @@ def _wrong(verdict: Verdict, kind: AnswerType, key: Array, rules: Rules, own: st
 
 
 def places(kind: AnswerType) -> str:
-    """How precisely a value was asked for, as a clause: ``3 decimals are asked for``."""
+    """The precision required, as a clause: ``3 decimals are required``."""
     decimals = getattr(kind, "decimals", None)
     if decimals is None:
-        return "more digits are asked for"
-    return f"{_count(decimals, 'decimal')} {'is' if decimals == 1 else 'are'} asked for"
+        return "more digits are required"
+    return f"{_count(decimals, 'decimal')} {'is' if decimals == 1 else 'are'} required"
 
 
 def _stopped(sentence: str) -> str:

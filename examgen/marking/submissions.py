@@ -405,7 +405,7 @@ class _Collector:
             names = [cited(str(candidate.sheet.path)) for candidate in pool]
             shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
             why = (
-                f"{shown}: different sheets of {student}, and none of them is marked; run examgen grade with the file that counts, "
+                f"{shown}: {student} handed in different sheets, so none of them is marked; run examgen grade with the one that counts, "
                 "and without the others"
             )
             self.problems.add(why, student, "different sheets")

@@ -34,7 +34,11 @@ _MOST_WITHIN = 3
 _MOST_VALUES = 4
 _MOST_PLACES = 100
 
-_MODULE = re.compile(r"(?:(?:tf|tensorflow)\.)?(?:keras\.)?layers\.|(?:tf|tensorflow)\.keras\.|keras\.")
+_MODULE = re.compile(
+    r"(?:(?:tf|tensorflow)\.)?(?:keras\.(?:api\.)?)?layers\.|(?:tf|tensorflow)\.keras\.|keras\."
+    r"|(?:L|l|KL|kl|K|k|tfl|tfkl|[Ll]ayers?)\.(?=[A-Z])"
+)
+"""What may stand before the name of a layer: its module, or a short name for it. PyTorch's ``nn`` is another library."""
 _INPUTS = {"Input", "InputLayer"}
 _MODELS = {"Sequential", "models.Sequential"}
 _FUNCTIONAL = {"Model", "models.Model", "Functional"}
@@ -42,6 +46,11 @@ _WITHOUT_EFFECT = {"summary", "compile", "build", "get_config", "count_params", 
 _SHORT = {name.replace("Average", "Avg").replace("Pooling", "Pool"): name for name in layers.KINDS}
 _SHORT |= {re.sub(r"Conv(?=\dD)", "Convolution", name): name for name in layers.KINDS if "Conv" in name}
 """Keras's second names: ``MaxPool2D``, ``Convolution2D``."""
+_ANY_CASE = {name.lower(): name for name in (*layers.KINDS, *_SHORT)}
+_STANDS_ALONE = re.compile(r"Flatten|ReLU|Softmax|(?:Batch|Layer)Normalization|(?:Global)?(?:Max|Average)Pooling")
+"""Layers that need no option, so that their name says all."""
+_BY_PYTORCH = re.compile(r"(?i:conv|maxpool|avgpool)[123]d")
+"""Layers that PyTorch has too; it takes the channels of the input first."""
 
 _NEEDLESS = {
     "name",
@@ -184,7 +193,7 @@ def _items(text: str) -> list[Node]:
         place = error.pos_in_stream
         rest: list[str] = flush[place:].split() if place is not None and 0 <= place < len(flush) else []
         if not rest or getattr(error, "token", None) == "":
-            raise CodeError("it ends too early: a bracket or a quotation mark may be missing") from None
+            raise CodeError("it is incomplete: a bracket or a quotation mark may be missing") from None
         raise CodeError(
             f"{_cut(rest[0])} could not be interpreted; a bracket, a comma or a quotation mark may be missing"
         ) from None
@@ -305,7 +314,7 @@ class _Stack:
             case "list" | "tuple":
                 for item in _values(node):
                     self._of(item, depth + 1)
-            case "path" if named := self._used(_path(node)):
+            case "path" if named := self._used(_path(node)) or _without_brackets(node):
                 self.calls.append(named)
             case "call":
                 self._called(node, depth)
@@ -318,7 +327,8 @@ class _Stack:
         path, values = _path(callee), _values(node)
         method = path.rpartition(".")[2]
         if path in _MODELS:
-            for item in values:
+            listed = _options(node).get("layers")
+            for item in values or [listed] * (listed is not None):
                 self._of(item, depth + 1)
         elif path in _INPUTS:
             if self.calls:
@@ -380,14 +390,24 @@ class _Stack:
 
 def _is_layer(node: Node) -> bool:
     callee = node.children[0]
-    return not isinstance(callee, str) and callee.data == "path" and _known(_path(callee)) in layers.KINDS
+    return not isinstance(callee, str) and callee.data == "path" and _named(_path(callee)) in layers.KINDS
+
+
+def _without_brackets(node: Node) -> Node | None:
+    """``Flatten`` as ``Flatten()``: a layer that needs no option, named without brackets."""
+    from lark import Tree
+
+    kind = layers.KINDS.get(_named(_path(node)))
+    return Tree("call", [node, Tree("arguments", [])]) if kind is not None and _STANDS_ALONE.match(kind.name) else None
 
 
 def _layer(node: Node, vocabulary: Vocabulary = LAYERS, depth: int = 0) -> Layer:
     path = _path(node.children[0]) if node.data == "call" else ""
     if not path or "." in path:
         raise CodeError(f"expected a layer such as Dense(10), got {_cut(_source(node))}")
-    name = _known(path)
+    name = _known(path) if vocabulary.trusted else _named(path)
+    if name != path and _BY_PYTORCH.fullmatch(path) and not re.search("[A-Z]D", path) and len(_values(node)) > 2:
+        raise CodeError(f"{_cut(path)} may be a layer of PyTorch; write {name} as Keras has it")
     if name not in vocabulary.kinds:
         close = difflib.get_close_matches(name, vocabulary.kinds, n=1)
         raise CodeError(f"there is no layer {_cut(name)}" + (f"; is {close[0]} meant?" if close else ""))
@@ -493,7 +513,10 @@ class _Reader:
                 parenthesised = node.data == "tuple" and len(values) == 1 and not _has_comma(node)
                 return values[0] if parenthesised else values
             case "string" if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,29}", text[1:-1]):
-                return text[1:-1].lower() if name == "padding" else text[1:-1]  # as Keras does
+                word = text[1:-1]
+                if name in ("activation", "recurrent_activation") and not _ACTIVATIONS.fullmatch(word.lower()):
+                    raise CodeError(f"there is no activation {_cut(word)}")
+                return word.lower() if name in ("padding", "activation", "recurrent_activation") else word
             case "path" if text in ("True", "False", "None"):
                 return {"True": True, "False": False, "None": None}[text]
             case "path" if name in ("activation", "recurrent_activation") and (known := _ACTIVATIONS.fullmatch(text)):
@@ -558,6 +581,11 @@ def _path(node: Node) -> str:
 
 def _known(name: str) -> str:
     return _SHORT.get(name, name)
+
+
+def _named(name: str) -> str:
+    """The layer that a student names, small letters or underscores or not: ``conv2d``, ``max_pooling2d``."""
+    return _known(name) if _known(name) in layers.KINDS else _known(_ANY_CASE.get(name.replace("_", "").lower(), name))
 
 
 def _cut(text: str) -> str:

@@ -57,7 +57,7 @@ roll = _op("roll", "shift", axis=None)
 pad = _op("pad", "pad_width")
 expand_dims = _op("expand_dims", "axis")
 squeeze = _op("squeeze", axis=None)
-extract_patches = _op("image.extract_patches", "size", 3, strides=None, padding="valid")
+extract_patches = _op("image.extract_patches", "size", 3, strides=None, dilation_rate=1, padding="valid")
 stop_gradient = _op("stop_gradient")
 
 KINDS = {kind.name: kind for kind in tuple(globals().values()) if isinstance(kind, LayerType)}

@@ -33,7 +33,7 @@ Type an answer and press Enter; Enter alone leaves it as it is. Nothing is marke
 |---|---|
 | `go 3b` | to the answer with this label, for instance to change it |
 | `back` | one answer back |
-| `again` | the question once more |
+| `again` | shows the question again |
 | `list` | all your answers |
 | `hand in` | the end: the exam is marked |
 | `quit` | leave for now; the time keeps running, and the same command continues the exam |"""

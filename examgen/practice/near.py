@@ -27,7 +27,7 @@ _NAMED = re.compile(r"\s*(?:the\s+)?([a-z]+)\s+(\S.*)", re.IGNORECASE | re.DOTAL
 def near_miss(kind: AnswerType, verdict: Verdict, key: Array) -> str:
     """What is amiss with an answer that is right but for its precision, its unit, or the order of axes; else nothing."""
     if verdict.state == "coarse":
-        return f"right so far, but {words.places(kind)}"
+        return f"your answer is not precise enough; {words.places(kind)}"
     value, found = verdict.value, verdict.diagnosis
     if not verdict.lost or value is None or not kind.is_numeric or (found and found.candidates):
         return ""
@@ -39,19 +39,19 @@ def near_miss(kind: AnswerType, verdict: Verdict, key: Array) -> str:
     ):
         return "the values are right, but rows and columns are swapped"
     if isinstance(kind, Shape) and value != right and Counter(cells(value)) == Counter(cells(right)):
-        return "the sizes are right, but in another order"
+        return "the sizes are right, but in the wrong order"
     if (decimals := getattr(kind, "decimals", 0)) and _is_cut_off(kind, value, right, decimals):
-        return f"right so far, but {words.places(kind)}"
+        return f"your answer is not precise enough; {words.places(kind)}"
     if isinstance(kind, Integer) and _is_cut_short(value, right):
-        return "this is rounded, and the exact number is asked for"
+        return "your answer is rounded; the exact number is required"
     if isinstance(kind, Real) and kind.unit:
         for factor, unit in _ALIKE.items():
             if unit in ("", kind.unit) and any(
                 kind.compare(scaled, right).right for scaled in _scaled(value, factor) if scaled != 0
             ):
-                return f"the value is right in another unit; {kind.unit} is asked for"
+                return f"the value is right, but in a different unit; give it in {kind.unit}"
     elif getattr(kind, "decimals", 0) and _is_percentage(value, right):
-        return "this is right as a percentage; write a number such as 0.125, or add the sign %"
+        return "your answer is right as a percentage; write a decimal such as 0.125, or add a % sign"
     return ""
 
 
@@ -66,20 +66,20 @@ def no_answer_yet(kind: AnswerType, text: str, verdict: Verdict, key: Array) -> 
     if isinstance(kind, Integer):
         if shaped := _AS_SHAPE.fullmatch(text):
             if shaped[1] == shaped[2] or key in [int(size) for size in re.findall(r"\d+", text)]:
-                return f"this was read as the product {kind.write(value)}; if you mean a shape, write only the number asked for"
+                return f"this means the product {kind.write(value)}; give a single number, not a shape"
         elif not isinstance(value, int):
-            return "a whole number is asked for"
+            return "your answer must be an integer"
     right = key if verdict.carried is None else verdict.carried
     if shape(value) == shape(right):
         return ""
     ours, theirs = shape(value), shape(right)
     if isinstance(kind, Matrix | Tensor):
         noun = "matrix" if isinstance(kind, Matrix) else "array"
-        return f"this is a {_by(ours)} {noun}, and a {_by(theirs)} {noun} is asked for"
+        return f"your answer is a {_by(ours)} {noun}, but a {_by(theirs)} {noun} is required"
     if isinstance(kind, Vector) or (isinstance(kind, Shape) and kind.rank is not None):
-        noun = kind.cell if isinstance(kind, Vector) else "size"
-        few = f"{ours[0]} {noun}{'' if ours[0] == 1 else 's'}" if ours else f"one {noun}"
-        return f"{'this is' if ours in ((), (1,)) else 'these are'} {few}, and {theirs[0]} are asked for"
+        one, many = (kind.cell, f"{kind.cell}s") if isinstance(kind, Vector) else ("axis", "axes")
+        few = f"one {one}" if ours in ((), (1,)) else f"{ours[0]} {many}"
+        return f"your answer has {few}, but {theirs[0]} are required"
     return ""
 
 
@@ -88,7 +88,9 @@ def left_out(kind: AnswerType, value: Array | None) -> str:
     if not isinstance(kind, Matching) or value is None:
         return ""
     places_ = [str(place) for place, option in enumerate(cells(value), start=1) if option < 0]
-    return f"there is no letter for {listed(places_)} yet" if places_ else ""
+    if len(places_) == 1:
+        return f"the letter for {places_[0]} is missing"
+    return f"the letters for {listed(places_)} are missing" if places_ else ""
 
 
 def without_noun(text: str, asked: str) -> str:

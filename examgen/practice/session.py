@@ -366,7 +366,7 @@ class Session:
             named = read_answer(kind, bare, expressions=True)
             text, answer = (text, answer) if named.outcome in ("blank", "unreadable") else (bare, named)
         if answer.outcome == "blank":
-            said = "that is no answer" if text.strip() else "nothing was typed"
+            said = "this is not an answer" if text.strip() else "nothing was typed"
             yield NotUnderstood(f"{said}; write {kind.hint}, or type ? for a hint")
             return
         if answer.outcome == "unreadable":
@@ -391,7 +391,7 @@ class Session:
         answers = {**now.answers, name: answer}
         verdict = self._examiner.judge(Work(now.variant, attested.key, attested.wrong_answers, answers), name)
         if verdict.state == "doubtful":
-            yield NotUnderstood(f"there are as many values as expected, but in another arrangement; write {kind.hint}")
+            yield NotUnderstood(f"the number of values is right, but they are arranged differently; write {kind.hint}")
             return
         if verdict.state == "to-be-marked":  # nobody marks it here: the student compares it with the model answer
             now.answers[name], now.phase = answer, "compare"
@@ -404,7 +404,7 @@ class Session:
             return
         if amiss := near.no_answer_yet(kind, text, verdict, attested.key[name]):
             self._remember(now, text, "near")
-            yield NotUnderstood(f"{amiss}; try again, this costs nothing")
+            yield NotUnderstood(f"{amiss}; try again, this attempt is not counted")
             return
         now.answers[name] = answer
         yield from self._judged(now, attested, text, verdict)
@@ -432,7 +432,7 @@ class Session:
             yield from self._done(now, "at once" if at_once else "with help", text, verdict.state, avoided)
             return
         if verdict.value is not None and verdict.value == now.wrong:
-            yield NotUnderstood("this is your last answer again, which is not right; change it, or type ? for a hint")
+            yield NotUnderstood("this is the same wrong answer as before; change it, or type ? for a hint")
             return
         now.wrong = verdict.value
         now.tries -= 1

@@ -52,24 +52,24 @@ if TYPE_CHECKING:
     from examgen.practice.hints import Divergence
 
 _HELP = """\
-Type your answer and press Enter. What cannot be read costs nothing, and neither does a value with too few decimals.
+Type your answer and press Enter. An answer that cannot be read, or that has too few decimals, does not count as an attempt.
 
 | type | |
 |---|---|
 | `?` or `hint` | the next step of the solution; what you have typed is kept |
 | `show` or `skip` | the whole worked solution; this part then counts as missed |
 | `why` | the worked solution of the part that you have just answered |
-| `again` | the question once more |
-| `keras` | the Keras code that proves the answer |
+| `again` | shows the question again |
+| `keras` | Keras code that verifies the answer |
 | `quit` | end with a summary (so does Ctrl-D); after Ctrl-C, you can continue later |
 
 A matrix may be typed as `1 2; 3 4`, as `[[1, 2], [3, 4]]`, or row by row with an empty line at its end."""
 _REASONS: dict[Reason, str] = {
     "new": "new",
     "due": "due for review",
-    "weak": "weak so far",
+    "weak": "needs practice",
     "missed": "again, with different numbers",
-    "misconception": "aimed at a mistake of yours",
+    "misconception": "on a mistake you made",
 }
 
 
@@ -173,12 +173,12 @@ class Screen:
     @_show.register
     def _right(self, event: Right) -> None:
         own = listed(_label(event.shown, name).removesuffix(")") for name in event.from_own)
-        said = f"Right from your own answer to {own}: the mistake was made there." if own else "Right."
+        said = f"Right, given your answer to {own}; the mistake was made there." if own else "Right."
         self._line("✓", "bold green", f"{said} {event.remark}".rstrip())
 
     @_show.register
     def _near_miss(self, event: NearMiss) -> None:
-        self._line("~", "bold yellow", f"Almost: {event.why}. Try again; this costs nothing.")
+        self._line("~", "bold yellow", f"Almost: {event.why}. Try again; this attempt is not counted.")
 
     @_show.register
     def _wrong(self, event: Wrong) -> None:
@@ -209,7 +209,7 @@ class Screen:
 
     @_show.register
     def _no_hint(self, event: NoHint) -> None:
-        self._line("·", "bold cyan", "The next step is the answer itself; `show` shows the whole solution.")
+        self._line("·", "bold cyan", "The next step is the answer itself; type `show` for the whole solution.")
 
     @_show.register
     def _solved(self, event: Solved) -> None:
@@ -241,7 +241,7 @@ class Screen:
         """Where in a worked solution the student's work left it; of a solution of one line only what was written there instead."""
         if not left.formulas:
             if not alone:
-                here = "Your work stopped here." if left.stopped else "Here your work first differs."
+                here = "Your work stopped here." if left.stopped else "Your work first differs here."
                 self._line(" ", "", f"  **{here}**")
             return
         self._line(" ", "", "  **Here you probably wrote:**")
@@ -332,7 +332,7 @@ def _summary(console: Console, summary: Summary, again: Callable[[str], str]) ->
             table.add_row(row.topic, *(str(n) for n in (row.at_once, row.with_help, row.missed)))
         yield table
     if summary.mistakes:
-        yield Text("\nCommon mistakes that you met", style="bold")
+        yield Text("\nCommon mistakes that you made", style="bold")
         for met in summary.mistakes:
             times = f" ({met.times} times)" if met.times > 1 else ""
             told = f"{met.title}{times}: {' '.join(met.feedback.split())}"

@@ -27,10 +27,10 @@ class Library(Protocol):
         """The instructor's folders among its sources, as a command names them: ``--bank DIR``."""
 
     def question(self, id_: str) -> Entry:
-        """The question of an id."""
+        """The question with this id."""
 
     def resources(self, path: str) -> tuple[Path, ...]:
-        """The folders of this name in every tree of questions: ``resources("concept/statements")``."""
+        """The folders with this path in all sources of questions: ``resources("concept/statements")``."""
 
 
 class NoBank:

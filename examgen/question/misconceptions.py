@@ -115,7 +115,7 @@ def automatic(
 
 
 def all_of(variant: Question) -> tuple[Misconception, ...]:
-    """The question's own misconceptions, then the automatic ones that it shows and whose names it has not taken, or set to ``None``."""
+    """The question's own misconceptions, then the automatic ones that it shows, but for inapplicable ones and names of its own."""
     if "all misconceptions" not in variant.__dict__:
         own = variant.own_misconceptions()
         untaken = _untaken((type(variant), type(variant.stated_by)), len(AUTOMATIC))
@@ -127,8 +127,10 @@ def all_of(variant: Question) -> tuple[Misconception, ...]:
 
 @lru_cache(maxsize=1024)
 def _untaken(questions: tuple[type[Question], ...], count: int) -> tuple[Automatic, ...]:
-    """The automatic misconceptions, ``count`` in all, whose names none of these questions has taken."""
-    return tuple(each for each in AUTOMATIC[:count] if not any(hasattr(question, each.name) for question in questions))
+    """The automatic misconceptions, ``count`` in all, that each of these questions leaves to be one."""
+    taken = {each.name for question in questions for each in question.own_misconceptions()}
+    taken.update(*(question.inapplicable for question in questions))
+    return tuple(each for each in AUTOMATIC[:count] if each.name not in taken)
 
 
 def _observed_kinds(variant: Question) -> Mapping[str, frozenset[type]]:
@@ -315,7 +317,7 @@ def _padding_text(variant: Question) -> str:
         return f"You left out the padding. {where}, the output {sides} is the input {sides} divided by the stride, rounded up."
     if len(_sliding(variant)) == 1:
         return f"You left out the padding. With *same* padding, the output has the same {lengths} as the input."
-    where = "With this padding" if everywhere else "Where padding is given"
+    where = "With this padding and stride 1" if everywhere else "Where padding is given"
     return f"You left out the padding. {where}, a layer keeps the {lengths} of its input."
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
-import sys
 import types
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -75,40 +71,10 @@ class Parameter:
 
 def documented(definition: type[Question]) -> tuple[Parameter, ...]:
     """The parameters of a question, in order."""
-    meanings: dict[str, str] = {}
-    for base in reversed(definition.__mro__):
-        if issubclass(base, BaseModel):
-            meanings.update(_meanings(base))
-    return tuple(_parameter(name, field, meanings.get(name, "")) for name, field in definition.model_fields.items())
+    return tuple(_parameter(name, field) for name, field in definition.model_fields.items())
 
 
-def _meanings(definition: type) -> Mapping[str, str]:
-    """What the file of a class says below its fields; pydantic would read it, but for every class and before it is needed."""
-    file = getattr(sys.modules.get(definition.__module__), "__file__", None)
-    if file is None:
-        return {}
-    path = Path(file)
-    return _below_fields(path, path.stat().st_mtime_ns).get(definition.__qualname__, {})
-
-
-@lru_cache(maxsize=1024)
-def _below_fields(path: Path, written: int) -> Mapping[str, Mapping[str, str]]:
-    """The strings below the fields of each class in a file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return {node.name: dict(_strings(node)) for node in tree.body if isinstance(node, ast.ClassDef)}
-
-
-def _strings(definition: ast.ClassDef) -> Iterator[tuple[str, str]]:
-    for field, below in zip(definition.body, definition.body[1:], strict=False):
-        match field, below:
-            case (
-                ast.AnnAssign(target=ast.Name(id=name)),
-                ast.Expr(value=ast.Constant(value=str(text))),
-            ):
-                yield name, text
-
-
-def _parameter(name: str, field: FieldInfo, told: str) -> Parameter:
+def _parameter(name: str, field: FieldInfo) -> Parameter:
     value = field.get_default(call_default_factory=True)
     default = (
         ""
@@ -117,7 +83,7 @@ def _parameter(name: str, field: FieldInfo, told: str) -> Parameter:
         if isinstance(value, float)
         else shortened(value).strip('"') or '""'
     )
-    meaning = " ".join((field.description or told).split())
+    meaning = " ".join((field.description or "").split())
     base, range_ = _type(field.annotation), _range(field.metadata, field.annotation)
     if base == "text" and " or " in range_:
         base, range_ = range_, ""

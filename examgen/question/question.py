@@ -38,7 +38,7 @@ class Computed:
     question's file or in a helper beside it, and may import numpy inside the function.
 
     Attributes:
-        function: the answer of a variant. For an ask that goes on from others it takes a second argument, the answers to the
+        function: the answer of a variant. For an ask that continues from others, it takes a second argument, the answers to the
             asks before it by their names.
     """
 
@@ -46,11 +46,11 @@ class Computed:
 
     @property
     def takes_answers(self) -> bool:
-        """Whether it goes on from the answers to other asks."""
+        """Whether it continues from the answers to other asks."""
         return len(inspect.signature(self.function).parameters) > 1
 
     def value(self, variant: Question, answers: Mapping[str, Array]) -> Array:
-        """The answer of a variant, from the answers before it.
+        """The answer of a variant, given the earlier answers.
 
         Raises:
             ArithmeticError, LookupError, TypeError, ValueError: there is none.
@@ -117,7 +117,7 @@ class Ask:
         return "Sourced" if isinstance(self.of, Sourced) and not self.of.confirmed else "Keras"
 
     def observes(self, name: str) -> observable.Observable | None:
-        """What Keras observes for an ask of this name; ``None`` where Keras does not attest it."""
+        """What Keras observes for an ask of this name; ``None`` if Keras does not attest it."""
         if isinstance(self.of, Computed | Sourced):
             return None
         if self.of is not None:
@@ -130,7 +130,7 @@ class Ask:
         return (self.follows,) if isinstance(self.follows, str) else self.follows
 
     def continued(self, variant: Question, answers: Mapping[str, Array]) -> Array | None:
-        """What follows from the answers before it, where it says how.
+        """The answer that follows from the earlier answers, if ``continues`` says how.
 
         Raises:
             ArithmeticError, LookupError, TypeError, ValueError: nothing does.
@@ -190,10 +190,12 @@ Method = TypeVar("Method", bound=Callable[[Any], Any])
 
 
 def misconception(feedback: str) -> Callable[[Method], Method]:
-    """Mark a method as a misconception; its name is the method's, ``feedback`` is told to a student who shows it.
+    """Mark a method as a misconception; its name is that of the method, and ``feedback`` is shown to a student who has it.
+
+    A function of a variant, marked beside the questions that share it, is one of each that names it in `misconceptions`.
 
     The method returns an edited network, an edited variant (``self.but(…)``), or, for a mistake that no edit expresses, the wrong
-    answers by the names of the asks; ``None`` where it makes no sense for the variant.
+    answers by the names of the asks; ``None`` if it does not apply to the variant.
     """
 
     def mark(method: Method) -> Method:
@@ -205,7 +207,7 @@ def misconception(feedback: str) -> Callable[[Method], Method]:
 
 @dataclass(frozen=True)
 class Claim:
-    """What Keras must find besides the answers, on a network of its own.
+    """What Keras must confirm besides the answers, on a separate network.
 
     Attributes:
         observables: what is observed of the network.
@@ -257,6 +259,10 @@ class Question(BaseModel):
     """What attests the answers besides the derivation, where the file itself does not show it: asks made by a helper."""
     conventions: ClassVar[tuple[str, ...]] = ()
     """Names of the conventions that the statement relies on (`examgen.question.conventions`); a paper prints them once."""
+    misconceptions: ClassVar[tuple[Callable[[Any], Any], ...]] = ()
+    """Misconceptions that it shares with other questions: functions marked `misconception`. Its own are methods of it."""
+    inapplicable: ClassVar[tuple[str, ...]] = ()
+    """Names of automatic misconceptions that make no sense for it."""
     depends: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """What a draw must have: ``{"h3": ("h1", "x[0]")}`` reads "changing h1, or the first entry of x, changes h3"."""
 
@@ -286,23 +292,23 @@ class Question(BaseModel):
 
     @property
     def needed_conventions(self) -> tuple[str, ...]:
-        """Those of the conventions that this variant relies on: nothing is said of biases where every layer is written without."""
+        """The conventions that this variant relies on; for example, none about biases if no layer has one."""
         could = [node.layer for node in self.network.nodes if node.layer.knows("use_bias")]
         without = could and not any(layer["use_bias"] for layer in could)
         return tuple(name for name in self.conventions if name != "bias" or not without)
 
     @property
     def network(self) -> Network:
-        """The variant as a network; without nodes where Keras attests no answer."""
+        """The variant as a network; it is empty if Keras attests no answer."""
         return Network()
 
     def admissible(self) -> bool:
-        """Whether the parameters make a good question; others are drawn where they do not."""
+        """Whether the parameters make a good question; if not, others are drawn."""
         return True
 
     @property
     def stated_by(self) -> Question:
-        """The variant whose statement introduces symbols and arrays: another one, where the question is about the work on it."""
+        """The variant whose statement introduces the symbols and arrays; another one if this question is about its solution."""
         return self
 
     @property
@@ -312,26 +318,36 @@ class Question(BaseModel):
 
     @property
     def sketch(self) -> Network | None:
-        """The network that the picture shows, where it is not what the asks observe: never more than the statement tells."""
+        """The network shown in the picture, if the asks do not observe it; it must not reveal more than the statement."""
         return None
 
     @property
     def told_shapes(self) -> Mapping[str, tuple[int, ...]]:
-        """The shapes of outputs that the statement tells, by name, for the picture; those of the inputs it has anyway."""
+        """The output shapes that the statement gives, by name, for the picture; input shapes are always shown."""
         return {}
 
     @property
     def agreements(self) -> Agreements:
-        """What must come out equal besides: the network worked out in pieces, and the layer of Keras that does it at once."""
+        """Pairs of tensors that must be equal, such as a network computed in steps and the Keras layer that does the same."""
         return ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """What Keras must find besides, on networks that no answer is observed of: the witnesses of statements."""
+        """What Keras must also confirm, on networks from which no answer is taken: the witnesses of statements."""
         return ()
 
+    def check(self) -> None:
+        """Raise a `ValueError` where the parameters make no variant; what base classes check is checked first."""
+
     @model_validator(mode="after")
-    def _axes_fit(self) -> Self:
+    def _is_a_variant(self) -> Self:
+        self._refuse_unequal_axes()
+        for owner in reversed(type(self).__mro__):
+            if check := vars(owner).get("check"):
+                check(self)
+        return self
+
+    def _refuse_unequal_axes(self) -> None:
         lengths: dict[str, int] = {}
         for name, axes in self.axes.items():
             if (value := getattr(self, name)) is None:
@@ -342,7 +358,6 @@ class Question(BaseModel):
                 entries = "entries" if isinstance(value[0], str) else "numbers"
                 count = f"be {_by(wanted)}" if len(wanted) > 1 else f"have {wanted[0]} {entries}"
                 raise ValueError(f"{name} must {count} ({_by(axes.split())}), got {_by(got)}")
-        return self
 
     # what follows from it -------------------------------------------------------------------------------------------
 
@@ -360,13 +375,13 @@ class Question(BaseModel):
 
     @classmethod
     def own_misconceptions(cls) -> tuple[Misconception, ...]:
-        """The question's own misconceptions, in order."""
+        """The question's own misconceptions, the shared ones first, in order."""
         if (found := _OWN.get(cls)) is None:
             found = _OWN[cls] = tuple(_marked(cls))
         return found
 
     def but(self, **changes: Any) -> Self | None:
-        """The variant with some parameters changed, or ``None`` where that is no variant."""
+        """The variant with some parameters changed, or ``None`` if they are not valid."""
         try:
             return type(self).model_validate({**self.parameters, **changes}, context=self._entry)
         except ValidationError:
@@ -379,12 +394,12 @@ class Question(BaseModel):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The parameters ready for JSON: given back as pins, they make this variant."""
+        """The parameters, ready for JSON; used as pins, they reproduce this variant."""
         return {name: json_ready(value) for name, value in self.parameters.items()}
 
     @property
     def entry(self) -> Entry:
-        """The question of a bank that the variant was made through."""
+        """The entry of the bank from which the variant was made."""
         if self._entry is None:
             raise LookupError(f"this {type(self).__name__} belongs to no bank; make variants through Entry.variant")
         return self._entry
@@ -401,16 +416,16 @@ class Question(BaseModel):
 
     @cached_property
     def worked(self) -> Mapping[str, tuple[Scalar, ...]]:
-        """The numbers of each answer as the derivation works them out: what `admissible` may judge a draw by."""
+        """The numbers of each answer, as the derivation computes them; `admissible` may use them."""
         return {name: tuple(cells(value)) for name, value in self.derivation().answers.items()}
 
     @cached_property
     def solution(self) -> Derivation:
-        """The worked solution, worked out once."""
+        """The worked solution, computed once."""
         return derive(self.entry.solve, self, self.symbols, references=Looked(self.entry))
 
     def derivation(self, given: Mapping[str, Array] | None = None) -> Derivation:
-        """The worked solution; it goes on from a student's answers where some are given."""
+        """The worked solution; it continues from a student's answers if any are given."""
         if not given:
             return self.solution
         return derive(self.entry.solve, self, self.symbols, given, references=Looked(self.entry))
@@ -427,11 +442,7 @@ def _by(lengths: Iterable[object]) -> str:
 
 
 def _marked(cls: type[Question]) -> Iterator[Misconception]:
-    seen: dict[str, Misconception] = {}
-    for owner in reversed(cls.__mro__):
-        for name, method in vars(owner).items():
-            if name in seen and method is None:
-                del seen[name]
-            if feedback := getattr(method, "__misconception__", None):
-                seen[name] = Misconception(name, feedback, method)
-    yield from seen.values()
+    shared = [(function.__name__, function) for function in cls.misconceptions]
+    methods = [each for owner in reversed(cls.__mro__) for each in vars(owner).items()]
+    found = {name: method for name, method in (*shared, *methods) if hasattr(method, "__misconception__")}
+    return (Misconception(name, method.__misconception__, method) for name, method in found.items())

@@ -104,8 +104,12 @@ def any_variant(entry: Entry, keys: Iterable[bytes], pins: Mapping[str, object])
 def _best(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> Question:
     fallback: Question | None = None
     for _, variant in _valid(entry, keys, given):
-        if is_good(variant):
-            return variant
+        try:
+            if is_good(variant):
+                return variant
+        except OverflowError:
+            if not given:
+                raise
         fallback = fallback or variant
     if fallback is None:
         raise _without_variant(entry, given, "there was nothing to draw")
@@ -120,10 +124,14 @@ def is_good(variant: Question) -> bool:
 def why_poor(variant: Question) -> str:
     """Why a variant would not be drawn for an exam; empty if it would."""
     if not variant.admissible():
-        return "they are unusual for this question"
+        return "they are not suitable for this question"
     if not depends_as_declared(variant):
-        return "an answer does not depend on everything that it should depend on"
-    return "" if _is_legible(variant) else "a rounded answer keeps fewer than two significant digits"
+        return "an answer does not depend on all the values that it should depend on"
+    return (
+        ""
+        if _is_legible(variant)
+        else "rounding leaves an answer with fewer than two significant digits, or is ambiguous"
+    )
 
 
 def _is_legible(variant: Question) -> bool:

@@ -26,7 +26,7 @@ _WORDS: Mapping[str, str] = {
     "draft": noted("Draft. This grade has not been released."),
     "expected": noted("Correct answer"),
     "feedback": noted("Feedback"),
-    "first_difference": noted("Where your solution differs"),
+    "first_difference": noted("Where your work differs from the solution"),
     "follow-through": noted("Correct from your earlier answer"),
     "form_done": noted("When you are done"),
     "form_explained": noted(
@@ -62,7 +62,7 @@ _WORDS: Mapping[str, str] = {
     "partial": noted("Partly correct"),
     "point": noted("point"),
     "points": noted("points"),
-    "practise": noted("To practise what cost points"),
+    "practise": noted("Practise the questions that cost you points"),
     "problem": noted("Question"),
     "read": noted("Read as"),
     "right": noted("Correct"),

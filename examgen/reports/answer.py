@@ -319,7 +319,7 @@ def diagnosis_told(view: AnswerView) -> list[str]:
 
 _SORTS = {
     "one number": "One value is wrong.",
-    "order": "The right values stand in another order.",
+    "order": "The values are right, but in the wrong order.",
     "rounding": "It is close: a value may have been rounded too early.",
     "misconception": "",
     "two misconceptions": "",

@@ -189,16 +189,16 @@ def in_short(report: Report) -> Iterator[str]:
     for effect in report.unfair:
         yield f"Not equally hard for all: {_effect_told(effect)}."
     if report.fairness and not report.unfair:
-        yield f"No numbers were harder than others, as far as {_count(len(report.fairness), 'test')} can tell."
+        yield f"{_count(len(report.fairness), 'test')} found no numbers that were harder than others."
     for like in report.likenesses:
         yield (
             f"{like.student}: {len(like.fitting)} wrong answers are right on the paper of {like.other} "
-            f"({like.own} of the {like.compared} that differ are right on the own one)."
+            f"({like.own} of the {like.compared} that differ are right on their own paper)."
         )
     error = report.reliability.margin
     if error is not None:
         yield (
-            f"Two students whose points differ by less than {number(1.414 * error)} may well know the same "
+            f"A difference of less than {number(1.414 * error)} points between two students may be due to chance "
             "(twice the standard error of a difference)."
         )
 
@@ -233,7 +233,7 @@ def _facts(report: Report) -> Iterator[tuple[str, str, str]]:
         yield (
             "Standard error of measurement",
             f"{number(reliability.error)} points",
-            f"a student's points are certain to ± {number(reliability.margin)}",
+            f"95 % interval for a student's points: ± {number(reliability.margin)}",
         )
 
 
@@ -324,7 +324,7 @@ def _halves(row: Effect) -> Iterator[str]:
 
 def _cell(estimate: Estimate | None, *, percent: bool) -> _Cell:
     if estimate is None:
-        return _Cell("", "cannot be told")
+        return _Cell("", "cannot be estimated")
     if percent:
         return _Cell(f"{estimate.value:.0%}", f"{estimate.low:.0%} to {estimate.high:.0%}", interval(estimate, 0, 1))
     low, value, high = (f"{x:.2f}".replace("-", "−") for x in (estimate.low, estimate.value, estimate.high))

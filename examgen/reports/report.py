@@ -302,11 +302,11 @@ def _remark(facility: Estimate | None, discrimination: Estimate | None) -> str:
     if discrimination is not None and discrimination.high < 0:
         return "stronger students do worse here: look at the key and the wording"
     if facility is not None and facility.high < 0.2:
-        return "hardly anyone can do this"
+        return "hardly any points were earned"
     if discrimination is not None and discrimination.high < 0.15:
-        return "says little about the rest of the exam"
+        return "hardly correlated with the rest of the exam"
     if facility is not None and facility.low > 0.95:
-        return "nearly everyone can do this"
+        return "nearly all points were earned"
     return ""
 
 

@@ -322,6 +322,8 @@ def _hold(variant: Question, seen: Values | OracleError, wrong: Mapping[str, Val
         return Defect(variant, str(seen), refused=not isinstance(seen, _Contradiction))
     try:
         derivation = variant.derivation()
+    except OverflowError:
+        return Defect(variant, "a value becomes too large for floating-point numbers; set smaller ones", refused=True)
     except _NO_ANSWER as error:
         return Defect(variant, f"the derivation fails: {error}")
     key: dict[str, Array] = {}

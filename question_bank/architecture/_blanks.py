@@ -1,7 +1,5 @@
 """The cells of a table of layers that are left blank: what is asked for them, and how the table is printed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Modules with parallel branches whose outputs are concatenated: inception modules, fire modules."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Layers and networks of Keras from rows of plain data."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from examgen.authoring import Input, Layer, LayerType, Network, Option, layers

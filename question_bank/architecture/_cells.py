@@ -1,7 +1,5 @@
 """The cells of a table of layers: which there are, which are worth asking for, and how a row describes its layer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row

@@ -1,7 +1,5 @@
 """Layers written as Keras code: drawn, as plain data, and mistaken for others."""
 
-from __future__ import annotations
-
 import re
 
 from examgen.authoring import Draw, Layer, Option, layers

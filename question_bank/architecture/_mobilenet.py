@@ -1,7 +1,5 @@
 """The layers of both MobileNets, by width multiplier."""
 
-from __future__ import annotations
-
 from examgen.question_bank.architecture._rows import Row, conv, dense, depthwise
 
 FIRST = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *((512, 1),) * 5, (1024, 2), (1024, 1))

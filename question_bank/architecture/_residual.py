@@ -1,7 +1,5 @@
 """Residual networks, layer by layer."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from examgen.authoring import Network, layers
@@ -19,19 +17,19 @@ class Residual:
     def __init__(self, net: Network, use_bias: bool, *, shortcuts: bool = True) -> None:
         self.net, self.depth, self.use_bias, self.shortcuts = net, 0, use_bias, shortcuts
 
-    def convolution(self, name: str, filters: int, kernel: int, strides: int, *reads: str) -> None:
+    def convolution(self, name: str, filters: int, kernel: int, strides: int, *reads: str, groups: int = 1) -> None:
         """A convolution with batch normalisation behind it."""
-        layer = layers.Conv2D(filters, kernel, strides=strides, padding="same", use_bias=self.use_bias)
+        layer = layers.Conv2D(filters, kernel, strides=strides, padding="same", groups=groups, use_bias=self.use_bias)
         self.net = self.net.add(name, layer, *reads).add(f"{name} norm", layers.BatchNormalization())
 
-    def block(self, name: str, convolutions: Sequence[tuple[int, int, int]]) -> None:
-        """Convolutions (filters, kernel, stride) on the main path, and one on the shortcut where the shapes differ."""
+    def block(self, name: str, convolutions: Sequence[tuple[int, int, int, int]]) -> None:
+        """Convolutions (filters, kernel, stride, groups) on the main path, and one on the shortcut where the shapes differ."""
         before, (filters, *_) = self.net.last, convolutions[-1]
-        for number, (count, kernel, strides) in enumerate(convolutions, start=1):
-            self.convolution(f"{name} conv{number}", count, kernel, strides)
+        for number, (count, kernel, strides, groups) in enumerate(convolutions, start=1):
+            self.convolution(f"{name} conv{number}", count, kernel, strides, groups=groups)
             if number < len(convolutions):
                 self.net = self.net.add(f"{name} relu{number}", layers.ReLU())
-        main, strides = self.net.last, max(strides for _, _, strides in convolutions)
+        main, strides = self.net.last, max(strides for _, _, strides, _ in convolutions)
         if strides > 1 or filters != self.depth:
             if self.shortcuts:
                 self.convolution(f"{name} shortcut", filters, 1, strides, before)

@@ -1,8 +1,7 @@
 """Architectures as rows of plain data."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
+from inspect import signature
 from typing import Annotated, Any, NamedTuple
 
 from examgen.authoring import BeforeValidator
@@ -116,7 +115,10 @@ def named(written: Iterable[Any]) -> tuple[Row, ...]:
         try:
             rows.append(made(name if kind in ("flatten", "global") else f"{name}{count}", *numbers))
         except TypeError:
-            raise ValueError(f"a {kind} layer cannot be written as {row}") from None
+            form = ", ".join((f'"{kind}"', *list(signature(made).parameters)[1:]))
+            raise ValueError(
+                f"a {kind} layer is written [{form}], later entries may be left out; got {list(row)}"
+            ) from None
         if rows[-1].padding and not rows[-1].same:
             raise ValueError(f"the padding of {rows[-1].name} must be valid or same, got {rows[-1].padding}")
     return tuple(rows)

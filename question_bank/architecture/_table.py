@@ -1,22 +1,14 @@
 """Tables of architectures with cells to fill in."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
-from typing import ClassVar, Self
+from collections.abc import Iterable
+from typing import ClassVar
 
-from examgen.authoring import Ask, Count, Field, Network, Question, misconception, model_validator
+from examgen.authoring import Ask, Count, Field, Network, Question, misconception
 from examgen.question_bank._counted import MAC, Unit
-from examgen.question_bank.architecture._blanks import (
-    Blank,
-    biases_in_words,
-    blanks_of,
-    cell_asks,
-    count_asks,
-    printed,
-    refuse_unknown_cells,
-)
+from examgen.question_bank.architecture._blanks import Blank
+from examgen.question_bank.architecture._blanks import biases_in_words, blanks_of, cell_asks, count_asks, printed
+from examgen.question_bank.architecture._blanks import refuse_unknown_cells
 from examgen.question_bank.architecture._built import network, shapes
 from examgen.question_bank.architecture._cells import MAPS, in_words
 from examgen.question_bank.architecture._rows import CONVOLUTIONS, Row
@@ -40,16 +32,15 @@ def _shrinks(row: Row) -> bool:
 class ArchitectureTable(Question):
     """A table of an architecture with cells to fill in."""
 
-    conventions: ClassVar[tuple[str, ...]] = ("floor",)
     mac: ClassVar[str] = MAC
-    asked: tuple[str, ...] = Field(min_length=1, max_length=20)
-    """Cells to fill in, such as `conv1 output`, `conv1 side` or `conv1 parameters`; `convolutions parameters` is a sum."""
-    millions: bool = False
-    """Whether the total is asked for in millions, to two decimals."""
-    macs: Unit = ""
-    """Unit for the multiply–accumulate operations; an empty string omits this part."""
-    flops: Unit = ""
-    """Unit for the floating-point operations; an empty string omits this part."""
+    asked: tuple[str, ...] = Field(
+        min_length=1,
+        max_length=20,
+        description="Cells to fill in, such as `conv1 output`, `conv1 side` or `conv1 parameters`; `convolutions parameters` is a sum.",
+    )
+    millions: bool = Field(False, description="Whether the total is asked for in millions, to two decimals.")
+    macs: Unit = Field("", description="Unit for the multiply–accumulate operations; an empty string omits this part.")
+    flops: Unit = Field("", description="Unit for the floating-point operations; an empty string omits this part.")
 
     @property
     @abstractmethod
@@ -61,11 +52,9 @@ class ArchitectureTable(Question):
     def rows(self) -> tuple[Row, ...]:
         """The layers."""
 
-    @model_validator(mode="after")
-    def _can_be_built(self) -> Self:
+    def check(self) -> None:
         tuple(shapes(self.reads, self.rows))
         refuse_unknown_cells(self.rows, self.asked)
-        return self
 
     def admissible(self) -> bool:
         return {cell.rsplit(" ", 1)[1] for cell in self.asked} >= {"output", "parameters"}
@@ -74,11 +63,6 @@ class ArchitectureTable(Question):
     def blanks(self) -> tuple[Blank, ...]:
         """The cells that are asked for, in the order of the table."""
         return blanks_of(self.rows, self.asked)
-
-    @property
-    def asks(self) -> Mapping[str, Ask]:
-        below = count_asks(self.rows, self.blanks, self.millions, self.macs, self.flops)
-        return {**cell_asks(self.rows, self.blanks), **below}
 
     @property
     def biases(self) -> str:
@@ -95,14 +79,6 @@ class ArchitectureTable(Question):
         return in_words(row)
 
     @property
-    def network(self) -> Network:
-        return self.of(self.rows)
-
-    def of(self, rows: Iterable[Row]) -> Network:
-        """The network of other rows that can be asked the same."""
-        return network(self.reads, rows, parted={row for _, row, column in self.blanks if column != "parameters"})
-
-    @property
     def unpadded(self) -> str:
         """Which convolutions make their input smaller for want of padding, in a sentence."""
         *names, last = (row.name for row in self.rows if _shrinks(row))
@@ -110,41 +86,51 @@ class ArchitectureTable(Question):
             return f"{last} has no padding, so its output is smaller than its input."
         return f"{', '.join(names)} and {last} have no padding, so their outputs are smaller than their inputs."
 
-    @misconception("You used *same* padding in every layer. {{ unpadded }}")
-    def same_for_valid(self) -> Network | None:
-        if not any(map(_shrinks, self.rows)):
-            return None
-        return self.of(
-            row._replace(padding="same") if row.kind in MAPS and not row.padding else row for row in self.rows
-        )
-
-    @misconception("You counted parameters for pooling layers. They have none.")
-    def pooling_counted(self) -> Network:
-        rows = [
-            row._replace(kind="conv", units=read[-1]) if row.kind in ("max", "average") else row
-            for row, read, _ in shapes(self.reads, self.rows)
-        ]
-        return self.of(rows)
-
-    @misconception(
-        "You took the number of channels as the input size of the first dense layer. "
-        "Its input is the flattened volume with height × width × channels values."
-    )
-    def only_channels_flattened(self) -> Network:
-        rows = [row._replace(kind="global") if row.kind == "flatten" else row for row in self.rows]
-        return self.of(rows)
-
 
 class ImageClassifierTable(ArchitectureTable):
     """A table of a network that classifies square images."""
 
-    side: Count = 224
-    """Height and width of the input image."""
-    channels: Count = 3
-    """Number of channels of the input image."""
-    classes: Count = 1000
-    """Number of classes."""
+    side: Count = Field(224, description="Height and width of the input image.")
+    channels: Count = Field(3, description="Number of channels of the input image.")
+    classes: Count = Field(1000, description="Number of classes.")
 
     @property
     def reads(self) -> tuple[int, ...]:
         return (self.side, self.side, self.channels)
+
+
+def cells_and_counts(q: ArchitectureTable) -> dict[str, Ask]:
+    """The cells that are left blank, then the counts of the whole network."""
+    below = count_asks(q.rows, q.blanks, q.millions, q.macs, q.flops)
+    return {**cell_asks(q.rows, q.blanks), **below}
+
+
+def network_of(q: ArchitectureTable, rows: Iterable[Row]) -> Network:
+    """The layers of these rows, with the outputs that are asked for."""
+    return network(q.reads, rows, parted={row for _, row, column in q.blanks if column != "parameters"})
+
+
+@misconception("You used *same* padding in every layer. {{ unpadded }}")
+def same_for_valid(q: ArchitectureTable) -> Network | None:
+    """The network with *same* padding, where that makes a difference."""
+    if not any(map(_shrinks, q.rows)):
+        return None
+    same = (row._replace(padding="same") if row.kind in MAPS and not row.padding else row for row in q.rows)
+    return network_of(q, same)
+
+
+@misconception("You counted parameters for pooling layers. They have none.")
+def pooling_counted(q: ArchitectureTable) -> Network:
+    """The network with a convolution for each pooling layer."""
+    pairs = ((row, read[-1]) for row, read, _ in shapes(q.reads, q.rows))
+    rows = (row._replace(kind="conv", units=n) if row.kind in ("max", "average") else row for row, n in pairs)
+    return network_of(q, rows)
+
+
+@misconception(
+    "You took the number of channels as the input size of the first dense layer. "
+    "Its input is the flattened volume with height × width × channels values."
+)
+def only_channels_flattened(q: ArchitectureTable) -> Network:
+    """The network with global pooling for flattening."""
+    return network_of(q, (row._replace(kind="global") if row.kind == "flatten" else row for row in q.rows))

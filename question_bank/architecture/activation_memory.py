@@ -1,24 +1,10 @@
 """A batch of 32 images in float32: how much memory do the activations of a small network need?"""
 
-from __future__ import annotations
+from collections.abc import Iterable
+from typing import Self
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
-from examgen.question_bank._memory import TakesMemory
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, layers, misconception, observable
+from examgen.question_bank._memory import TakesMemory, four_bytes, mebibytes
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Row, Rows, named
 
@@ -27,25 +13,30 @@ class ActivationMemory(TakesMemory):
     """The values that are stored for backpropagation, and the memory for a batch."""
 
     topic, level, title = "architecture", 3, "Memory for activations"
+    misconceptions = (four_bytes, mebibytes)
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
     stem = r"""
 The input of a network has the shape {{ input_shape | join(" × ") }}. During training the output of every layer in the table is stored for
-backpropagation, with {{ bytes }} bytes per value. The input itself is not counted. One megabyte (MB) is $10^6$ bytes.
+backpropagation, with {{ bytes }} bytes per value. The input itself is not counted. {{ one_unit }}
 
 | Name | Layer |
 |:-----|:------|
 {% for cells in table %}| {{ cells | join(" | ") }} |
 {% endfor %}
 """
-    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
-    """Shape of one input, channels last, without the batch axis."""
-    layers: Rows = Field(min_length=1, max_length=60)
-    """Layers in order, each as ["conv", filters, kernel size] or ["max", pool size] and the like."""
-    batch_size: Count = 1
-    """Number of images in the batch."""
+    input_shape: tuple[Count, ...] = Field(
+        min_length=1, max_length=3, description="Shape of one input, channels last, without the batch axis."
+    )
+    layers: Rows = Field(
+        min_length=1,
+        max_length=60,
+        description='Layers in order, each as ["conv", filters, kernel size] or ["max", pool size] and the like.',
+    )
+    batch_size: Count = Field(1, description="Number of images in the batch.")
+    weights: bool = Field(False, description="Whether the memory of the parameters is asked for as well.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side, filters = 4 * d.integer("quarter", 7, 24), d.choice("filters", (8, 10, 12, 16, 20))
         kernel, padding = d.choice("kernel", (3, 5)), d.choice("padding", ("same", "same", "valid"))
         pairs = ((("conv", filters * times, kernel, 1, padding), ("max", 2)) for times in (1, 2))
@@ -56,26 +47,29 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
             bytes=d.choice("bytes", (4, 4, 2)),
         )
 
-    @model_validator(mode="after")
-    def _can_be_built(self) -> Self:
+    def check(self) -> None:
         tuple(shapes(self.input_shape, self.layers))
-        return self
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         values = observable.shape("all", axis=0)
-        memory = observable.scaled(values, self.batch_size * self.bytes / 10**6)
+        memory = observable.scaled(values, self.batch_size * self.bytes / self.unit_bytes)
         text = f"How many values does the output of {self.layers[0].name} have for one image?"
-        return {
+        asks = {
             "first": Ask(text, Integer(), of=observable.shape("kept0", axis=0)),
             "values": Ask("How many values are stored for one image?", Integer(), of=values, follows="first"),
             "memory": Ask(
-                "How many MB are stored for a batch of {{ batch_size }} images?",
-                Real(decimals=2, unit="MB"),
+                "How many {{ unit }} are stored for a batch of {{ batch_size }} images?",
+                Real(decimals=2, unit=self.unit),
                 of=memory,
                 follows="values",
             ),
         }
+        if self.weights:
+            text = "How many {{ unit }} do the parameters of the network take, with {{ bytes }} bytes each?"
+            of = observable.scaled(observable.parameters(), self.bytes / self.unit_bytes)
+            asks["weights_memory"] = Ask(text, Real(decimals=2, unit=self.unit), of=of)
+        return asks
 
     @property
     def table(self) -> tuple[tuple[str, str], ...]:

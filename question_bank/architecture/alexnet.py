@@ -1,15 +1,15 @@
 """AlexNet on 227 × 227 × 3: what is the output shape of conv2, and how many parameters do the dense layers have?"""
 
-from __future__ import annotations
-
-from typing import Any
-
-from examgen.authoring import Count, Draw, Field, Network, misconception
+from examgen.authoring import Ask, Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import TOTALS, telling
-from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool
+from examgen.question_bank.architecture._classic import alexnet
+from examgen.question_bank.architecture._rows import Row
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
+from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
+from examgen.question_bank.architecture._table import pooling_counted, same_for_valid
 
 _FILTERS = (96, 256, 384, 384, 256), (64, 192, 384, 256, 256), (48, 128, 192, 192, 128), (64, 160, 256, 256, 160)
+_CELLS = *telling(alexnet(_FILTERS[0], 0, 1, (4096, 4096, 1000))), *(f"{name} parameters" for name in TOTALS)
 
 
 class AlexNet(ImageClassifierTable):
@@ -20,6 +20,8 @@ class AlexNet(ImageClassifierTable):
     """
 
     topic, level, title = "architecture", 3, "AlexNet"
+    conventions = ("floor",)
+    misconceptions = (same_for_valid, pooling_counted, only_channels_flattened)
     stem = (
         r"""
 A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into
@@ -28,20 +30,21 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
 """
         + TABLE
     )
-
-    side: Count = 227
-    """Height and width of the input image."""
-    padding: int = Field(default=0, ge=0, le=1000)
-    """Zero padding of the first convolutional layer."""
-    groups: int = Field(default=1, ge=1, le=100)
-    """Number of groups in the second, fourth and fifth convolutional layer; 1 for no grouping."""
-    filters: tuple[Count, Count, Count, Count, Count] = (96, 256, 384, 384, 256)
-    """Number of filters in each of the five convolutional layers."""
-    units: tuple[Count, ...] = (4096, 4096)
-    """Number of units in each dense layer before the last one."""
+    side: Count = Field(227, description="Height and width of the input image.")
+    padding: int = Field(0, ge=0, le=1000, description="Zero padding of the first convolutional layer.")
+    groups: int = Field(
+        1,
+        ge=1,
+        le=100,
+        description="Number of groups in the second, fourth and fifth convolutional layer; 1 for no grouping.",
+    )
+    filters: tuple[Count, Count, Count, Count, Count] = Field(
+        (96, 256, 384, 384, 256), description="Number of filters in each of the five convolutional layers."
+    )
+    units: tuple[Count, ...] = Field((4096, 4096), description="Number of units in each dense layer but the last.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             side=d.choice("side", (227, 227, 195, 211, 243, 259)),
             groups=d.choice("groups", (1, 1, 2)),
@@ -53,27 +56,16 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return _rows(self.filters, self.padding, self.groups, (*self.units, self.classes))
+        return alexnet(self.filters, self.padding, self.groups, (*self.units, self.classes))
+
+    @property
+    def asks(self) -> dict[str, Ask]:
+        return cells_and_counts(self)
+
+    @property
+    def network(self) -> Network:
+        return network_of(self, self.rows)
 
     @misconception("You ignored the groups. A filter is applied to the channels of its own group only.")
     def groups_ignored(self) -> Network | None:
-        return self.of(row._replace(groups=1) for row in self.rows) if self.groups > 1 else None
-
-
-def _rows(filters: tuple[int, ...], padding: int, groups: int, units: tuple[int, ...]) -> tuple[Row, ...]:
-    # The original splits conv2, conv4 and conv5 over two graphics cards; conv3 reads both halves.
-    return (
-        conv("conv1", filters[0], 11, 4, padding),
-        max_pool("pool1", 3, 2),
-        conv("conv2", filters[1], 5, 1, 2, groups),
-        max_pool("pool2", 3, 2),
-        conv("conv3", filters[2], 3, 1, 1),
-        conv("conv4", filters[3], 3, 1, 1, groups),
-        conv("conv5", filters[4], 3, 1, 1, groups),
-        max_pool("pool5", 3, 2),
-        flatten(),
-        *(dense(f"fc{number}", count) for number, count in enumerate(units, start=6)),
-    )
-
-
-_CELLS = *telling(_rows(_FILTERS[0], 0, 1, (4096, 4096, 1000))), *(f"{name} parameters" for name in TOTALS)
+        return network_of(self, (row._replace(groups=1) for row in self.rows)) if self.groups > 1 else None

@@ -1,23 +1,9 @@
 """DenseNet-121: how many channels does the third block have at its end, and how many parameters does its first layer have?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Self
+from typing import Annotated
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Network,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Network, layers, misconception, observable
 from examgen.question_bank._counted import FIXED, SIZES, counting, in_unit, macs_of_an_image
 from examgen.question_bank.architecture._image_network import ImageNetwork
 
@@ -40,17 +26,15 @@ It consists of
 The convolutions have *same* padding and no biases. Batch normalisation has four parameters per channel, two of them trainable.
 {%- if macs %} {{ mac }}{% endif %}
 """
-    blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)] = (6, 12, 24, 16)
-    """Number of layers in each dense block."""
-    growth: Count = 32
-    """Growth rate: feature maps that each layer adds."""
-    filters: Count = 64
-    """Number of filters in the first convolutional layer."""
-    block: int = Field(ge=1)
-    """The block that is asked for."""
+    blocks: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)] = Field(
+        (6, 12, 24, 16), description="Number of layers in each dense block."
+    )
+    growth: Count = Field(32, description="Growth rate: feature maps that each layer adds.")
+    filters: Count = Field(64, description="Number of filters in the first convolutional layer.")
+    block: int = Field(ge=1, description="The block that is asked for.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         growth = d.choice("growth", (8, 12, 16, 24, 32))
         return dict(
             blocks=d.choice("blocks", ((6, 12, 24, 16), (3, 6, 12, 8), (4, 6, 8), (4, 8, 6), (6, 6, 6))),
@@ -60,14 +44,12 @@ The convolutions have *same* padding and no biases. Batch normalisation has four
             block=d.integer("block", 2, 3),
         )
 
-    @model_validator(mode="after")
-    def _block_is_there(self) -> Self:
+    def check(self) -> None:
         if self.block > len(self.blocks):
             raise ValueError(f"block must be one of the {len(self.blocks)} blocks; got {self.block}")
-        return self
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         start = f"block{self.block} layer1"
         layer = observable.parameters(*(f"{start} {part}" for part in ("norm1", "reduced", "norm2", "new")))
         depth = observable.shape(f"block{self.block} layer{self.blocks[self.block - 1]}", axis=2)

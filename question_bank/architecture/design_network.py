@@ -1,25 +1,10 @@
 """A convolutional network for 32 × 32 × 3 images and 10 classes with at most 9,000 parameters."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from math import isqrt
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    LayerDesign,
-    Network,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, LayerDesign, Network
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
 MOST_LAYERS = 12
@@ -44,37 +29,31 @@ structure of the image. Design a better network that meets these requirements:
 - a non-linear activation function between any two consecutive layers with weights.
 """
     most_layers: ClassVar[int] = MOST_LAYERS
-    units: Count
-    """Number of units in the hidden dense layer of the given network."""
-    classes: int = Field(ge=2, le=10_000)
-    """Number of classes."""
-    least: int = Field(ge=1)
-    """Smallest number of parameters that the design may have."""
-    most: int = Field(ge=1)
-    """Largest number of parameters that the design may have."""
+    units: Count = Field(description="Number of units in the hidden dense layer of the given network.")
+    classes: int = Field(ge=2, le=10_000, description="Number of classes.")
+    least: int = Field(ge=1, description="Smallest number of parameters that the design may have.")
+    most: int = Field(ge=1, description="Largest number of parameters that the design may have.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         volume, classes = cls.drawn_volume(d, d.integer("height", 20, 64), (1, 3, 3)), d.integer("classes", 3, 20)
         needed = _parameters(d.integer("filters", 5, 24), volume["channels"], classes)
         most = d.choice("most", (-(-needed // 500) * 500 + 500 * d.integer("slack", 0, 2),))
         units = d.choice("units", (32, 48, 64, 100, 128))
         return dict(**volume, units=units, classes=classes, least=most // 1000 * 500, most=most)
 
-    @model_validator(mode="after")
-    def _something_fits(self) -> Self:
+    def check(self) -> None:
         counts = (_parameters(filters, self.channels, self.classes) for filters in range(1, isqrt(self.most) + 1))
         if min(self.height, self.width) < 6 or not any(self.least <= count <= self.most for count in counts):
             task = f"{self.height} × {self.width} × {self.channels} and {self.classes} classes"
             wanted = f"{self.least} to {self.most} parameters"
             raise ValueError(f"two convolutions and a dense layer for {task} do not come out at {wanted}")
-        return self
 
     def admissible(self) -> bool:
         return self.height * self.width * self.channels * self.units > 3 * self.most
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         design = LayerDesign(
             (self.height, self.width, self.channels),
             (self.classes,),

@@ -1,10 +1,6 @@
 """A fire module of SqueezeNet on 55 × 55 × 96: what is its output shape, and how many parameters does it save?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
-
-from examgen.authoring import Ask, Count, Draw, Integer, Network, Real, Shape, layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
 from examgen.question_bank.architecture._branched import module
@@ -18,8 +14,7 @@ class FireModule(ReadsVolume):
 
     topic, level, title = "architecture", 3, "A fire module"
     conventions = ("channels_last", "unit_stride", "bias")
-    same_for_valid: ClassVar[None] = None
-    padding_left_out: ClassVar[None] = None
+    inapplicable = ("same_for_valid", "padding_left_out")
     stem = r"""
 A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ width }} × {{ channels }}. First, the squeeze layer
 `Conv2D({{ squeeze }}, 1)` is applied. Its output is the input of two expand layers, `Conv2D({{ expand_1 }}, 1)` and
@@ -42,16 +37,12 @@ A fire module of SqueezeNet is applied to an input of shape {{ height }} × {{ w
         of=observable.ratio(observable.parameters("plain"), MODULE),
         follows=("plain", "total"),
     )
-
-    squeeze: Count
-    """Number of filters in the squeeze layer."""
-    expand_1: Count
-    """Number of filters in the expand layer with 1 × 1 kernels."""
-    expand_3: Count
-    """Number of filters in the expand layer with 3 × 3 kernels."""
+    squeeze: Count = Field(description="Number of filters in the squeeze layer.")
+    expand_1: Count = Field(description="Number of filters in the expand layer with 1 × 1 kernels.")
+    expand_3: Count = Field(description="Number of filters in the expand layer with 3 × 3 kernels.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         squeeze = d.choice("squeeze", (16, 32, 48, 64))
         expand = d.choice("expand_1", (3 * squeeze, 4 * squeeze))
         return dict(

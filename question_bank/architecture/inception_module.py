@@ -1,22 +1,6 @@
 """An inception module on 28 × 28 × 192: what is the output shape, and how many parameters do its branches have?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Question, Shape, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.architecture._branched import Branches, code, module, refuse_unfit, weighted
 from examgen.question_bank.architecture._built import shapes
@@ -27,7 +11,7 @@ class InceptionModule(Question):
 
     topic, level, title = "architecture", 3, "An inception module"
     conventions = ("channels_last", "valid_padding", "unit_stride", "bias")
-    same_for_valid: ClassVar[None] = None
+    inapplicable = ("same_for_valid",)
     stem = r"""
 The input of an inception module has the shape {{ input_shape | join(" × ") }}. Its branches are applied in parallel, and their outputs are
 concatenated along the channels:
@@ -39,16 +23,17 @@ concatenated along the channels:
 Activation functions are not shown.
 """
     shape = Ask("What is the output shape of the module?", Shape(), of=observable.shape("output"))
-
-    input_shape: tuple[Count, ...] = Field(min_length=3, max_length=3)
-    """Shape of the input: height, width, channels."""
-    branches: Branches = Field(min_length=2, max_length=8)
-    """Branches, each a list of layers such as ["conv", filters, kernel size, stride, padding] or ["max", pool size, stride, padding]."""
-    branch: int = Field(default=2, ge=0)
-    """Branch whose parameters are asked for, counted from 0."""
+    input_shape: tuple[Count, ...] = Field(min_length=3, max_length=3, description="Input: height, width, channels.")
+    branches: Branches = Field(
+        min_length=2,
+        max_length=8,
+        description='Branches, each a list of layers such as ["conv", filters, kernel size, stride, padding] or '
+        '["max", pool size, stride, padding].',
+    )
+    branch: int = Field(2, ge=0, description="Branch whose parameters are asked for, counted from 0.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side, channels = d.choice("volume", ((28, 192), (28, 256), (14, 480), (14, 512), (14, 528), (7, 832)))
         first = ("conv", d.choice("one", (64, 112, 128, 160, 192, 256)), 1)
         three = d.choice("three", ((96, 128), (128, 192), (96, 208), (112, 224), (144, 288), (160, 320)))
@@ -62,12 +47,10 @@ Activation functions are not shown.
             input_shape=(side, side, channels), branches=((first,), *middle, last), branch=d.choice("branch", (1, 2))
         )
 
-    @model_validator(mode="after")
-    def _branches_fit(self) -> Self:
+    def check(self) -> None:
         if self.branch >= len(self.branches):
             raise ValueError(f"branches are numbered 0 to {len(self.branches) - 1}; branch names {self.branch}")
         refuse_unfit(self.input_shape, (), self.branches)
-        return self
 
     def admissible(self) -> bool:
         return 60 <= self.derivation().effort <= 69

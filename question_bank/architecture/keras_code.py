@@ -1,28 +1,12 @@
 """SeparableConv2D(16, 3, strides=2), Cropping2D(((1, 0), (2, 2))) on 30 × 40 × 8: which shape comes out, how many parameters are there?"""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, ClassVar, Self
+from collections.abc import Iterable
+from math import prod
+from typing import Annotated, ClassVar
 
-from examgen.authoring import (
-    AfterValidator,
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Layer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import AfterValidator, Ask, Count, Draw, Field, Input, Integer, Layer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.model import keras_code as layer_code
 from examgen.question_bank._batch import batched
 from examgen.question_bank._counted import FIXED, MAC, Unit, counting
@@ -30,6 +14,7 @@ from examgen.question_bank.architecture._code import drawn, frozen, one_directio
 
 
 def _one_call_per_layer(code: str) -> str:
+    code = re.sub(r"(?<![\w.])\d{1,6}(?: *\* *\d{1,6})+(?![\w.])", lambda m: str(prod(map(int, m[0].split("*")))), code)
     code = re.sub(r"(?<=Rescaling\()(\d+\.?\d*) */ *(\d+\.?\d*)", lambda m: repr(float(m[1]) / float(m[2])), code)
     return ", ".join(layer_code.calls(code))
 
@@ -51,32 +36,28 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
 {%- if macs or flops %} {{ mac }}{% endif %}
 """
     mac: ClassVar[str] = MAC
-
-    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=4)
-    """Shape of one input, channels last, without the batch axis."""
-    code: Annotated[str, Field(max_length=layer_code.LONGEST), AfterValidator(_one_call_per_layer)]
-    """The layers as Keras code."""
-    batch: tuple[Count, ...] = ()
-    """Batch axes, which come first in every shape; empty for a single input."""
-    macs: Unit = ""
-    """Unit for the multiply–accumulate operations; an empty string omits this part."""
-    flops: Unit = ""
-    """Unit for the floating-point operations; an empty string omits this part."""
+    input_shape: tuple[Count, ...] = Field(
+        min_length=1, max_length=4, description="Shape of one input, channels last, without the batch axis."
+    )
+    code: Annotated[str, Field(max_length=layer_code.LONGEST), AfterValidator(_one_call_per_layer)] = Field(
+        description="The layers as Keras code."
+    )
+    batch: tuple[Count, ...] = Field((), description="Batch axes, first in every shape; empty for a single input.")
+    macs: Unit = Field("", description="Unit for the multiply–accumulate operations; an empty string omits this part.")
+    flops: Unit = Field("", description="Unit for the floating-point operations; an empty string omits this part.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         shape, code = drawn(d)
         return dict(input_shape=shape, code=code)
 
-    @model_validator(mode="after")
-    def _can_be_read(self) -> Self:
+    def check(self) -> None:
         first, *_ = self.layers
         if self.batch and (self.macs or self.flops):
             raise ValueError("multiply-accumulates are counted for one input, not for a batch")
         rank = first.type.rank if re.search(r"[123]D", first.type.name) else None
         if rank and len(self.input_shape) != rank:
             raise ValueError(f"{first} reads {rank} axes, channels last; got {self.input_shape}")
-        return self
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -88,7 +69,7 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
         return "\n".join(layer_code.calls(self.code))
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks = {
             "shape": Ask("What is the output shape of the last layer?", Shape(), of=observable.shape("out")),
             "count": Ask("How many parameters do the layers have in total?", Integer(), of=observable.parameters()),

@@ -1,19 +1,24 @@
 """LeNet-5 on 32 × 32 images: what is the output shape of S4, and how many parameters does C3 have?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import Count, Draw, Field, misconception
+from examgen.authoring import Ask, Count, Draw, Field, Network, misconception
 from examgen.question_bank.architecture._cells import telling
-from examgen.question_bank.architecture._rows import Row, average_pool, conv, dense, flatten
+from examgen.question_bank.architecture._classic import lenet5
+from examgen.question_bank.architecture._rows import Row
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
+from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
+from examgen.question_bank.architecture._table import pooling_counted, same_for_valid
+
+_CELLS = telling(lenet5((6, 16), 5, 0, (120, 84, 10)))
 
 
 class LeNet5(ImageClassifierTable):
     """LeNet-5 and its relatives; pinned to 32, 1, (6, 16) and 10 it is the classic with 61,706 parameters."""
 
     topic, level, title = "architecture", 3, "LeNet-5"
+    conventions = ("floor",)
+    misconceptions = (same_for_valid, pooling_counted, only_channels_flattened)
     stem = (
         r"""
 A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into
@@ -21,24 +26,16 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
 """
         + TABLE
     )
-
-    side: Count = 32
-    """Height and width of the input image."""
-    channels: Count = 1
-    """Number of channels of the input image."""
-    kernel_size: Count = 5
-    """Side length of the kernels."""
-    padding: int = Field(default=0, ge=0, le=1000)
-    """Zero padding of the first convolutional layer."""
-    filters: tuple[Count, Count] = (6, 16)
-    """Number of filters in C1 and in C3."""
-    units: tuple[Count, Count] = (120, 84)
-    """Number of units in F5 and in F6."""
-    classes: Count = 10
-    """Number of classes."""
+    side: Count = Field(32, description="Height and width of the input image.")
+    channels: Count = Field(1, description="Number of channels of the input image.")
+    kernel_size: Count = Field(5, description="Side length of the kernels.")
+    padding: int = Field(0, ge=0, le=1000, description="Zero padding of the first convolutional layer.")
+    filters: tuple[Count, Count] = Field((6, 16), description="Number of filters in C1 and in C3.")
+    units: tuple[Count, Count] = Field((120, 84), description="Number of units in F5 and in F6.")
+    classes: Count = Field(10, description="Number of classes.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kernel = d.choice("kernel_size", (5, 5, 3))
         return dict(
             side=d.choice("side", (28, 32)),
@@ -60,18 +57,12 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return _rows(self.filters, self.kernel_size, self.padding, (*self.units, self.classes))
+        return lenet5(self.filters, self.kernel_size, self.padding, (*self.units, self.classes))
 
+    @property
+    def asks(self) -> dict[str, Ask]:
+        return cells_and_counts(self)
 
-def _rows(filters: tuple[int, int], kernel: int, padding: int, units: tuple[int, ...]) -> tuple[Row, ...]:
-    return (
-        conv("C1", filters[0], kernel, padding=padding),
-        average_pool("S2", 2),
-        conv("C3", filters[1], kernel),
-        average_pool("S4", 2),
-        flatten(),
-        *(dense(f"F{number}", count) for number, count in enumerate(units, start=5)),
-    )
-
-
-_CELLS = telling(_rows((6, 16), 5, 0, (120, 84, 10)))
+    @property
+    def network(self) -> Network:
+        return network_of(self, self.rows)

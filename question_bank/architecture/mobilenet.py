@@ -1,15 +1,13 @@
 """MobileNet on 224 × 224 × 3: what is the output shape of dw6, and how many parameters does pw6 have?"""
 
-from __future__ import annotations
+from typing import Literal, Self
 
-from typing import Any, ClassVar, Literal, Self
-
-from examgen.authoring import Draw, Field, Network, Number, misconception, model_validator
+from examgen.authoring import Ask, Draw, Field, Network, Number, misconception
 from examgen.question_bank.architecture._built import shapes
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._mobilenet import first, second
 from examgen.question_bank.architecture._rows import Row, with_norms
-from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
+from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable, cells_and_counts, network_of
 
 
 class MobileNet(ImageClassifierTable):
@@ -20,30 +18,23 @@ class MobileNet(ImageClassifierTable):
     """
 
     topic, level, title = "architecture", 4, "MobileNet"
-    conventions = ()
     stem = (
         r"""
 MobileNet{{ "V%d" | format(generation) if generation > 1 }} with the width multiplier $\alpha = {{ alpha | number }}$
 classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }} into {{ classes }} classes. A depthwise
-convolution applies a separate kernel to each channel. With *same* padding and stride 2, the output side is $\lceil n / 2 \rceil$.
+convolution applies a separate kernel to each channel. With *same* padding and stride 2, the output side is half the input side, rounded up.
 {%- if generation > 1 %} The skip connections are not listed.{% endif %}
 {%- if not normalised %} Batch normalisation is omitted from the table and from all counts.{% endif %}
 """
         + TABLE
     )
-    pooling_counted: ClassVar[None] = None  # type: ignore[assignment]  # there is no such layer
-    only_channels_flattened: ClassVar[None] = None  # type: ignore[assignment]
-    same_for_valid: ClassVar[None] = None  # type: ignore[assignment]  # every kernel larger than 1 × 1 is padded
-
-    alpha: Number = Field(default=1, gt=0, le=4)
-    """Width multiplier."""
-    normalised: bool = False
-    """Whether batch normalisation follows every convolution."""
-    generation: Literal[1, 2] = 1
-    """1 for MobileNet, 2 for MobileNetV2."""
+    inapplicable = ("same_for_valid",)  # every kernel larger than 1 × 1 is padded
+    alpha: Number = Field(1, gt=0, le=4, description="Width multiplier.")
+    normalised: bool = Field(False, description="Whether batch normalisation follows every convolution.")
+    generation: Literal[1, 2] = Field(1, description="1 for MobileNet, 2 for MobileNetV2.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         generations: tuple[Literal[1, 2], ...] = (1,)
         generation = d.choice("generation", generations)
         return dict(
@@ -54,23 +45,28 @@ convolution applies a separate kernel to each channel. With *same* padding and s
             asked=d.sample("asked", telling((second if generation == 2 else first)(1, 1000)), 4),
         )
 
-    @model_validator(mode="after")
-    def _some_filters_are_left(self) -> Self:
+    def check(self) -> None:
         if 32 * self.alpha < 1:
             raise ValueError(f"alpha must leave at least one of 32 filters; got {self.alpha}")
-        return self
 
     @property
     def rows(self) -> tuple[Row, ...]:
         rows = (first if self.generation == 1 else second)(self.alpha, self.classes)
         return with_norms(rows) if self.normalised else rows
 
+    @property
+    def asks(self) -> dict[str, Ask]:
+        return cells_and_counts(self)
+
+    @property
+    def network(self) -> Network:
+        return network_of(self, self.rows)
+
     @misconception("You treated depthwise layers as standard ones. A depthwise layer has one kernel per channel.")
     def deep_kernels(self) -> Network:
-        return self.of(
-            row._replace(kind="conv", units=read[-1]) if row.kind == "depthwise" else row
-            for row, read, _ in shapes(self.reads, self.rows)
-        )
+        pairs = ((row, read[-1]) for row, read, _ in shapes(self.reads, self.rows))
+        deep = (row._replace(kind="conv", units=n) if row.kind == "depthwise" else row for row, n in pairs)
+        return network_of(self, deep)
 
     @misconception("You left out the width multiplier. The number of filters of every layer is multiplied by it.")
     def full_width(self) -> Self | None:

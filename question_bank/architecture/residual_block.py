@@ -1,23 +1,9 @@
 """A residual block ReLU(x + F(x)) with two small weight matrices and x = [-1, 2]: what is its output?"""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Grid,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Network, Question, Row, Vector
+from examgen.authoring import layers, misconception, nonzero, ops
 
 
 def _needs_every_step(x: Row, W1: Grid, W2: Grid) -> bool:
@@ -32,7 +18,7 @@ class ResidualBlock(Question):
     """The value of a residual block of two dense layers, by hand."""
 
     topic, level, title = "architecture", 2, "A residual block by hand"
-    depends: ClassVar = {"y": ("x[0]", "x[1]")}
+    depends = {"y": ("x[0]", "x[1]")}
     picture = "network"
     stem = r"""
 The input of a residual block with two dense layers without biases is the row vector $x = {{ x | vector }}$. The block computes
@@ -43,13 +29,9 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
     h = Ask(r"Compute $\operatorname{ReLU}(x W_1)$.", Vector())
     f = Ask("Compute $F(x)$.", Vector(), follows="h")
     y = Ask("Compute the output $y$ of the block.", Vector(), follows="f")
-
-    x: Row
-    """Input of the block."""
-    W1: Grid
-    """Weights of the first dense layer."""
-    W2: Grid
-    """Weights of the second dense layer."""
+    x: Row = Field(description="Input of the block.")
+    W1: Grid = Field(description="Weights of the first dense layer.")
+    W2: Grid = Field(description="Weights of the second dense layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -60,14 +42,12 @@ W_1 = {{ W1 | matrix }}, \quad W_2 = {{ W2 | matrix }}$$
 
         return d.first(block, lambda drawn: _needs_every_step(**drawn))
 
-    @model_validator(mode="after")
-    def _sum_is_possible(self) -> Self:
+    def check(self) -> None:
         if len(self.W1) != len(self.x):
             raise ValueError(f"W1 must have {len(self.x)} rows, one per entry of x; got {len(self.W1)}")
         if (len(self.W2), len(self.W2[0])) != (len(self.W1[0]), len(self.x)):
             wanted, got = f"{len(self.W1[0])} × {len(self.x)}", f"{len(self.W2)} × {len(self.W2[0])}"
             raise ValueError(f"W2 must be {wanted}, so that F(x) can be added to x; got {got}")
-        return self
 
     def admissible(self) -> bool:
         return _needs_every_step(self.x, self.W1, self.W2) and 9 <= self.derivation().effort <= 12

@@ -1,11 +1,7 @@
 """A residual block with stride 2 from 56 × 56 × 64 to 128 channels: what are its output shape and parameters?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
-
-from examgen.authoring import Ask, Count, Draw, Integer, Network, Observable, Shape, layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Observable, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
 
@@ -26,19 +22,14 @@ and its shortcut of
 
 The outputs of both paths are added, and ReLU is applied to the sum. {% if normalised %}Count non-trainable parameters as well.{% endif %}
 """
-    filters: Count
-    """Number of filters in every convolutional layer of the block."""
-    kernel_size: Count
-    """Side length of the kernels on the main path."""
-    strides: Count
-    """Stride of the first convolutional layer and of the shortcut."""
-    use_bias: bool = True
-    """Whether the convolutional layers have biases."""
-    normalised: bool = False
-    """Whether batch normalisation follows every convolution."""
+    filters: Count = Field(description="Number of filters in every convolutional layer of the block.")
+    kernel_size: Count = Field(description="Side length of the kernels on the main path.")
+    strides: Count = Field(description="Stride of the first convolutional layer and of the shortcut.")
+    use_bias: bool = Field(True, description="Whether the convolutional layers have biases.")
+    normalised: bool = Field(False, description="Whether batch normalisation follows every convolution.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         volume = cls.drawn_volume(d, d.integer("height", 14, 64), (8, 16, 24, 32, 48, 64))
         normalised = d.choice("normalised", (True, False))
         return dict(
@@ -51,7 +42,7 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
         )
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         def owned(*names: str) -> Observable:
             norms = [f"{name} norm" for name in names if self.normalised]
             return observable.parameters(*names, *norms)
@@ -76,7 +67,9 @@ The outputs of both paths are added, and ReLU is applied to the sum. {% if norma
         net = net.add(name, layer, *reads)
         return net.add(f"{name} norm", layers.BatchNormalization()) if self.normalised else net
 
-    @misconception("You concatenated the two paths. They are added, so the number of channels stays the same.")
+    @misconception(
+        "You concatenated the two paths. They are added, so the output has the same number of channels as each path."
+    )
     def concatenated(self) -> Network:
         return self.network.swap("sum", layers.Concatenate)
 

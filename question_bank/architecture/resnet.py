@@ -1,26 +1,10 @@
 """ResNet-50: how many parameters does the first block of its third stage have, and how many each of the others?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Self
+from typing import Annotated
 
-from examgen.authoring import (
-    Agreements,
-    Array,
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Network,
-    Observable,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Agreements, Array, Ask, Count, Draw, Field, Input, Network, Observable
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import FIXED, counting, in_unit, macs_of_an_image
 from examgen.question_bank.architecture._image_network import ImageNetwork
 from examgen.question_bank.architecture._residual import Residual
@@ -32,7 +16,8 @@ class ResNet(ImageNetwork):
     """A residual network by its stages.
 
     (3, 4, 6, 3) with bottlenecks and biases has 25,636,712 parameters, Keras's ResNet-50; of (2, 2, 2, 2) without either
-    11,689,512 are trainable, torchvision's ResNet-18.
+    11,689,512 are trainable, torchvision's ResNet-18. With ``inner=2`` and without biases, ResNet-50 becomes Wide ResNet-50-2, and
+    with ``groups=32`` as well ResNeXt-50 32x4d.
     """
 
     topic, level, title = "architecture", 5, "ResNet"
@@ -44,28 +29,29 @@ consists of
 - {{ blocks | length }} stages with {{ blocks | listed }} residual blocks and $w = {{ widths | join(", ") }}$ filters, respectively;
 - global average pooling and a dense layer with biases.
 
-The main path of a block has {% if bottleneck %}three convolutions: 1 × 1 with $w$ filters, 3 × 3 with $w$, and 1 × 1 with
+The main path of a block has {% if bottleneck %}three convolutions: 1 × 1 with {{ narrow }} filters, 3 × 3 with {{ narrow }}
+{%- if groups > 1 %} in {{ groups }} groups{% endif %}, and 1 × 1 with
 $4w$.{% else %}two 3 × 3 convolutions with $w$ filters.{% endif %} In the first block of every stage except the first, the
 {{ "3 × 3" if stride_inside and bottleneck else "first" }} convolution has stride 2. Where the input and the output of a block differ
 in shape, the shortcut has a 1 × 1 convolution. All convolutions have *same* padding and {{ "biases" if use_bias else "no biases" }},
 and each is followed by batch normalisation with four parameters per channel, two of them trainable.
 {%- if macs %} {{ mac }}{% endif %}
 """
-    blocks: Stages = (3, 4, 6, 3)
-    """Number of residual blocks in each stage."""
-    widths: Stages = (64, 128, 256, 512)
-    """Number of filters in each stage."""
-    bottleneck: bool = True
-    """Whether the blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions."""
-    use_bias: bool = True
-    """Whether the convolutional layers have biases."""
-    stride_inside: bool = False
-    """Whether the stride of a bottleneck is that of its 3 × 3 convolution (torchvision) or of its first one (the paper and Keras)."""
-    stage: int = Field(ge=1)
-    """The stage whose blocks are asked for."""
+    blocks: Stages = Field((3, 4, 6, 3), description="Number of residual blocks in each stage.")
+    widths: Stages = Field((64, 128, 256, 512), description="Number of filters in each stage.")
+    bottleneck: bool = Field(True, description="Whether blocks are bottlenecks: 1 × 1, 3 × 3 and 1 × 1 convolutions.")
+    inner: Count = Field(1, description="Factor for the filters inside a bottleneck; 2 in Wide ResNets.")
+    groups: Count = Field(1, description="Number of groups of the 3 × 3 convolutions in bottlenecks; 32 in ResNeXt.")
+    use_bias: bool = Field(True, description="Whether the convolutional layers have biases.")
+    stride_inside: bool = Field(
+        False,
+        description="Whether the stride of a bottleneck is that of its 3 × 3 convolution (torchvision) "
+        "or of its first one (the paper and Keras).",
+    )
+    stage: int = Field(ge=1, description="The stage whose blocks are asked for.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         blocks = d.choice("blocks", ((3, 4, 6, 3), (2, 2, 2, 2), (2, 3, 4, 2)))
         bottleneck = d.choice("bottleneck", (True, False))
         narrow = d.choice("narrow", (16, 32) if bottleneck else (16, 32, 64))
@@ -79,15 +65,19 @@ and each is followed by batch normalisation with four parameters per channel, tw
             stage=d.integer("stage", 2, 3),
         )
 
-    @model_validator(mode="after")
-    def _stages_match(self) -> Self:
+    def check(self) -> None:
         if len(self.blocks) != len(self.widths) or self.stage > len(self.blocks):
             got = f"got {self.blocks} and {self.widths}"
             raise ValueError(f"blocks and widths must be equally long and contain stage {self.stage}; {got}")
-        return self
+        if not self.bottleneck and (self.inner, self.groups) != (1, 1):
+            raise ValueError("inner and groups belong to bottlenecks")
+        if any(width * self.inner % self.groups for width in self.widths):
+            raise ValueError(
+                f"groups must divide the filters {[width * self.inner for width in self.widths]}; got {self.groups}"
+            )
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         first, other = self._blocks
         asks = {"first": counting(f"How many parameters does the first block of stage {self.stage} have?", first)}
         if self.blocks[self.stage - 1] > 1:
@@ -136,12 +126,18 @@ and each is followed by batch normalisation with four parameters per channel, tw
                 made.block(f"stage{stage} block{block}", self.convolutions(width, 2 if stage > 1 and block == 1 else 1))
         return made.net.add("means", layers.GlobalAveragePooling2D()).add("dense", layers.Dense(self.classes))
 
-    def convolutions(self, width: int, strides: int) -> tuple[tuple[int, int, int], ...]:
-        """Filters, kernel and stride of each convolution on the main path of a block."""
+    @property
+    def narrow(self) -> str:
+        """The number of filters inside a bottleneck as TeX."""
+        return f"${self.inner if self.inner > 1 else ''}w$"
+
+    def convolutions(self, width: int, strides: int) -> tuple[tuple[int, int, int, int], ...]:
+        """Filters, kernel, stride and groups of each convolution on the main path of a block."""
         if not self.bottleneck:
-            return (width, 3, strides), (width, 3, 1)
+            return (width, 3, strides, 1), (width, 3, 1, 1)
         first, second = (1, strides) if self.stride_inside else (strides, 1)
-        return (width, 1, first), (width, 3, second), (4 * width, 1, 1)
+        narrow = self.inner * width
+        return (narrow, 1, first, 1), (narrow, 3, second, self.groups), (4 * width, 1, 1, 1)
 
     @misconception("You left out the convolution of the shortcut. It is needed where input and output shape differ.")
     def bare_shortcut(self) -> Network:

@@ -1,21 +1,20 @@
 """Conv2D(16, 3), MaxPooling2D(2), Flatten, Dense(10) on 32 × 32 × 3: what does model.summary() print?"""
 
-from __future__ import annotations
-
-from typing import Any
-
-from examgen.authoring import Count, Draw, Field, Network, misconception
-from examgen.authoring import layers as keras_layers
+from examgen.authoring import Ask, Count, Draw, Field, Network, layers as keras_layers, misconception
 from examgen.question_bank.architecture._built import code
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 from examgen.question_bank.architecture._table import ArchitectureTable
+from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
+from examgen.question_bank.architecture._table import pooling_counted, same_for_valid
 
 
 class SummaryTable(ArchitectureTable):
     """Cells of the summary of a small network, given as Keras code; any stack can be pinned as ``layers``."""
 
     topic, level, title = "architecture", 3, "Completing a model summary"
+    conventions = ("floor",)
+    misconceptions = (same_for_valid, pooling_counted, only_channels_flattened)
     stem = r"""
 The input of a `Sequential` model has the shape {{ input_shape | join(" × ") }}. In its summary some entries are missing.
 
@@ -26,13 +25,18 @@ The input of a `Sequential` model has the shape {{ input_shape | join(" × ") }}
 Shapes are given without the batch axis. All other arguments have their Keras default values; activation functions are not shown.
 {%- if macs or flops %} {{ mac }}{% endif %}
 """
-    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3)
-    """Shape of one input, channels last, without the batch axis."""
-    layers: Rows = Field(min_length=1, max_length=60)
-    """Layers in order, each as ["conv", filters, kernel size, stride, padding], ["max", pool size], ["dense", units] and the like."""
+    input_shape: tuple[Count, ...] = Field(
+        min_length=1, max_length=3, description="Shape of one input, channels last, without the batch axis."
+    )
+    layers: Rows = Field(
+        min_length=1,
+        max_length=60,
+        description='Layers in order, each as ["conv", filters, kernel size, stride, padding], ["max", pool size], '
+        '["dense", units] and the like.',
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side, channels = d.integer("side", 24, 64), d.choice("channels", (1, 3, 3))
         filters, kernel = d.choice("filters", (8, 10, 12, 16, 20)), d.choice("kernel", (3, 3, 5))
         padding, normalised = d.choice("padding", ("valid", "same")), d.choice("normalised", (True, False))
@@ -55,6 +59,14 @@ Shapes are given without the batch axis. All other arguments have their Keras de
     @property
     def rows(self) -> tuple[Row, ...]:
         return self.layers
+
+    @property
+    def asks(self) -> dict[str, Ask]:
+        return cells_and_counts(self)
+
+    @property
+    def network(self) -> Network:
+        return network_of(self, self.rows)
 
     @property
     def table(self) -> tuple[tuple[str, ...], ...]:

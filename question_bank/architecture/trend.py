@@ -1,26 +1,11 @@
 """Four stacks of layers: in which do the feature maps become smaller while the number of channels grows?"""
 
-from __future__ import annotations
+from typing import Annotated, Self
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Count,
-    Draw,
-    Field,
-    Network,
-    Observable,
-    Question,
-    Shape,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Choice, Count, Draw, Field, Network, Question, Shape, misconception, observable
 from examgen.question_bank.architecture._built import code, network, shapes
-from examgen.question_bank.architecture._rows import Rows, Short, named
+from examgen.question_bank.architecture._rows import Rows, named
+from examgen.question_bank.architecture._trends import first_convolution, stack_of, usual
 
 Stacks = Annotated[tuple[Rows, ...], Field(min_length=2, max_length=8)]
 
@@ -34,29 +19,24 @@ class Trend(Question):
 In most convolutional networks height and width decrease from layer to layer while the number of channels grows. Each option is a
 stack of layers, listed in order. The input to each stack is an image of shape {{ side }} × {{ side }} × {{ channels }}.
 """
-    side: Count
-    """Height and width of the input image."""
-    channels: Count
-    """Number of channels of the input image."""
-    stacks: Stacks
-    """The stacks of layers to choose from."""
+    side: Count = Field(description="Height and width of the input image.")
+    channels: Count = Field(description="Number of channels of the input image.")
+    stacks: Stacks = Field(description="The stacks of layers to choose from.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         filters, narrower = (
             d.choice("filters", (4, 6, 8, 12, 16, 24, 32)),
             d.choice("narrower", (("max", 2), ("average", 2))),
         )
         order = list(d.sample("wrong", ("shallower", "wider", "level", "decoding"), 3))
         order.insert(d.integer("place", 0, 3), "usual")
-        stacks = tuple(named(_stack(kind, filters, narrower)) for kind in order)
+        stacks = tuple(named(stack_of(kind, filters, narrower)) for kind in order)
         return dict(side=4 * d.integer("quarter", 5, 24), channels=d.choice("channels", (1, 3, 3)), stacks=stacks)
 
-    @model_validator(mode="after")
-    def _one_is_usual(self) -> Self:
+    def check(self) -> None:
         if (usual := self._trends.count((True, True))) != 1:
             raise ValueError(f"in one stack the feature maps must shrink while the channels grow; they do in {usual}")
-        return self
 
     @property
     def _image(self) -> tuple[int, int, int]:
@@ -66,7 +46,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
     def _ends(self) -> list[tuple[int, tuple[int, ...]]]:
         """For each stack the number of channels after its first convolutional layer, and its output shape."""
         maps = [[output for *_, output in shapes(self._image, stack)] for stack in self.stacks]
-        return [(m[_first_convolution(stack)][-1], m[-1]) for m, stack in zip(maps, self.stacks, strict=True)]
+        return [(m[first_convolution(stack)][-1], m[-1]) for m, stack in zip(maps, self.stacks, strict=True)]
 
     @property
     def _trends(self) -> list[tuple[bool, bool]]:
@@ -74,16 +54,16 @@ stack of layers, listed in order. The input to each stack is an image of shape {
         return [(output[0] < self.side, output[-1] > first) for first, output in self._ends]
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         options = tuple(", ".join(code(self._image, stack).values()) for stack in self.stacks)
-        ends = [(stack[_first_convolution(stack)].name, stack[-1].name) for stack in self._told_apart]
+        ends = [(stack[first_convolution(stack)].name, stack[-1].name) for stack in self._told_apart]
         _, last = ends[self._trends.index((True, True))]
         text = (
             "In which stack do height and width decrease while the number of channels grows from the first to the last "
             "convolutional layer?"
         )
         return {
-            "which": Ask(text, Choice(options), of=observable.largest(observable.row(*(_usual(*end) for end in ends)))),
+            "which": Ask(text, Choice(options), of=observable.largest(observable.row(*(usual(*end) for end in ends)))),
             "y": Ask(
                 "What is the output shape of this stack?",
                 Shape(),
@@ -142,27 +122,3 @@ stack of layers, listed in order. The input to each stack is an image of shape {
 
     def _mistaken_for(self, trend: tuple[bool, bool]) -> dict[str, int] | None:
         return {"which": self._trends.index(trend)} if trend in self._trends else None
-
-
-def _stack(kind: str, filters: int, narrower: Short) -> tuple[Short, ...]:
-    """Two convolutions, each with what makes its maps smaller or larger."""
-    few, many = (("conv", filters * factor, 3, 1, "same") for factor in (1, 2))
-    return {
-        "usual": (few, narrower, many, narrower),
-        "shallower": (many, narrower, few, narrower),
-        "wider": (few, ("up", 2), many, ("up", 2)),
-        "level": (few, few, many, many),
-        "decoding": (many, ("up", 2), few, ("up", 2)),
-    }[kind]
-
-
-def _first_convolution(stack: Rows) -> int:
-    """The place of the first convolution of a stack; its first layer where there is none."""
-    return next((place for place, row in enumerate(stack) if row.kind == "conv"), 0)
-
-
-def _usual(first: str, last: str) -> Observable:
-    """How many of two things hold from the image to the last layer: the side falls, the number of channels rises."""
-    falls = observable.difference(observable.shape(last, axis=0), observable.shape("x", axis=0))
-    rises = observable.difference(observable.shape(first, axis=2), observable.shape(last, axis=2))
-    return observable.total(observable.at_most(falls, -1), observable.at_most(rises, -1))

@@ -1,22 +1,8 @@
 """A U-Net with three levels on 128 × 128 × 3 images: what are the shapes at the bottom and after a skip connection?"""
 
-from __future__ import annotations
+from typing import Literal
 
-from typing import Any, Literal, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Network, Question, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 
 
@@ -40,23 +26,18 @@ Each level of the decoder consists of
 
 At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} classes for every pixel.
 """
-    side: int = Field(ge=2, le=2048)
-    """Side length of the images."""
-    channels: int = Field(ge=1, le=1024)
-    """Number of channels of the images."""
-    depth: int = Field(ge=1, le=6)
-    """Number of levels in the encoder."""
-    filters: int = Field(ge=1, le=512)
-    """Number of filters in the first level."""
-    classes: int = Field(ge=1, le=1000)
-    """Number of classes."""
-    level_asked: int = Field(ge=1)
-    """Level of the decoder that is asked about; level 1 is at the top."""
-    padding: Literal["same", "valid"] = "same"
-    """Padding of the 3 × 3 convolutions: same, or valid as in the original paper."""
+    side: int = Field(ge=2, le=2048, description="Side length of the images.")
+    channels: int = Field(ge=1, le=1024, description="Number of channels of the images.")
+    depth: int = Field(ge=1, le=6, description="Number of levels in the encoder.")
+    filters: int = Field(ge=1, le=512, description="Number of filters in the first level.")
+    classes: int = Field(ge=1, le=1000, description="Number of classes.")
+    level_asked: int = Field(ge=1, description="Level of the decoder that is asked about; level 1 is at the top.")
+    padding: Literal["same", "valid"] = Field(
+        "same", description="Padding of the 3 × 3 convolutions: same, or valid as in the original paper."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         depth = d.choice("depth", (3, 3, 4))
         return dict(
             side=d.choice("side", (64, 96, 128, 160, 192, 256)),
@@ -67,8 +48,7 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
             level_asked=d.integer("level_asked", 2, depth),
         )
 
-    @model_validator(mode="after")
-    def _levels_fit(self) -> Self:
+    def check(self) -> None:
         if self.level_asked > self.depth:
             raise ValueError(f"level_asked must be at most depth ({self.depth}), got {self.level_asked}")
         side = self.side
@@ -79,7 +59,6 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
             side //= 2
         if self.upwards(side - self._lost)["output"][0] < 1:
             raise ValueError("the images are too small for so many levels without padding")
-        return self
 
     @property
     def _lost(self) -> int:
@@ -162,21 +141,21 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
         return net
 
     @misconception("You left out the skip connection. Concatenation with it doubles the number of channels.")
-    def skip_left_out(self) -> dict[str, Any]:
+    def skip_left_out(self) -> dict[str, object]:
         *_, channels = self.worked["joined"]
         return {"count": (9 * channels // 2 + 1) * self.filters * 2 ** (self.level_asked - 1)}
 
     @misconception("You did not double the number of filters at the bottom. It has twice as many as the level above.")
-    def bottom_not_doubled(self) -> dict[str, Any]:
+    def bottom_not_doubled(self) -> dict[str, object]:
         *sides, channels = self.worked["bottom"]
         return {"bottom": (*sides, channels // 2)}
 
     @misconception("You counted one pooling layer too few. Every level of the encoder ends with pooling.")
-    def one_pooling_less(self) -> dict[str, Any]:
+    def one_pooling_less(self) -> dict[str, object]:
         height, width, channels = self.worked["bottom"]
         return {"bottom": (2 * height, 2 * width, channels)}
 
     @misconception("You kept the channels of the last level. The last layer of the network has one filter per class.")
-    def classes_left_out(self) -> dict[str, Any] | None:
+    def classes_left_out(self) -> dict[str, object] | None:
         *sides, channels = self.worked["output"]
         return {"output": (*sides, self.filters)} if channels != self.filters else None

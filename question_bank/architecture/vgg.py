@@ -1,13 +1,14 @@
 """VGG-16 on 224 × 224 × 3: what is the output shape of pool3, and how many parameters does fc6 have?"""
 
-from __future__ import annotations
+from typing import Literal
 
-from typing import Any, ClassVar, Literal
-
-from examgen.authoring import Count, Draw
+from examgen.authoring import Ask, Count, Draw, Field, Network
 from examgen.question_bank.architecture._cells import TOTALS, telling
-from examgen.question_bank.architecture._rows import Row, conv, dense, flatten, max_pool, with_norms
+from examgen.question_bank.architecture._classic import vgg
+from examgen.question_bank.architecture._rows import Row, with_norms
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
+from examgen.question_bank.architecture._table import cells_and_counts, network_of, only_channels_flattened
+from examgen.question_bank.architecture._table import pooling_counted
 
 Depth = Literal[11, 13, 16, 19]
 BLOCKS: dict[Depth, tuple[int, ...]] = {
@@ -23,6 +24,8 @@ class VGG(ImageClassifierTable):
     """VGG-16, VGG-19 and their relatives: 138,357,544 and 143,667,240 parameters as they are in the paper."""
 
     topic, level, title = "architecture", 3, "VGG"
+    conventions = ("floor",)
+    misconceptions = (pooling_counted, only_channels_flattened)
     stem = (
         r"""
 A network similar to VGG-{{ depth }} classifies {{ side }} × {{ side }} images with {{ channels }} channel{{ "s" if channels > 1 }}
@@ -30,19 +33,18 @@ into {{ classes }} classes.
 """
         + TABLE
     )
-    same_for_valid: ClassVar[None] = None  # type: ignore[assignment]  # every convolution is padded
-
-    depth: Depth = 16
-    """Number of layers with weights: 11, 13, 16 or 19."""
-    filters: tuple[Count, Count, Count, Count, Count] = (64, 128, 256, 512, 512)
-    """Number of filters in each block."""
-    units: tuple[Count, ...] = (4096, 4096)
-    """Number of units in each dense layer before the last one."""
-    normalised: bool = False
-    """Whether batch normalisation follows every convolution, as in torchvision's ``vgg16_bn``."""
+    inapplicable = ("same_for_valid",)  # every convolution is padded
+    depth: Depth = Field(16, description="Number of layers with weights: 11, 13, 16 or 19.")
+    filters: tuple[Count, Count, Count, Count, Count] = Field(
+        (64, 128, 256, 512, 512), description="Number of filters in each block."
+    )
+    units: tuple[Count, ...] = Field((4096, 4096), description="Number of units in each dense layer but the last.")
+    normalised: bool = Field(
+        False, description="Whether batch normalisation follows every convolution, as in torchvision's ``vgg16_bn``."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         depths: tuple[Depth, ...] = (16, 16, 19, 11, 13)
         depth = d.choice("depth", depths)
         convolutions = BLOCKS.get(depth, BLOCKS[16])
@@ -57,18 +59,18 @@ into {{ classes }} classes.
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        rows = _rows(BLOCKS[self.depth], self.filters, (*self.units, self.classes))
+        rows = vgg(BLOCKS[self.depth], self.filters, (*self.units, self.classes))
         return with_norms(rows) if self.normalised else rows
 
+    @property
+    def asks(self) -> dict[str, Ask]:
+        return cells_and_counts(self)
 
-def _rows(convolutions: tuple[int, ...], filters: tuple[int, ...], units: tuple[int, ...]) -> tuple[Row, ...]:
-    rows: list[Row] = []
-    for block, (count, width) in enumerate(zip(convolutions, filters, strict=True), start=1):
-        rows += [conv(f"conv{block}_{number}", width, 3, 1, 1) for number in range(1, count + 1)]
-        rows.append(max_pool(f"pool{block}", 2))
-    return (*rows, flatten(), *(dense(f"fc{number}", count) for number, count in enumerate(units, start=6)))
+    @property
+    def network(self) -> Network:
+        return network_of(self, self.rows)
 
 
 def _cells(convolutions: tuple[int, ...]) -> tuple[str, ...]:
-    rows = _rows(convolutions, (64, 128, 256, 512, 512), (4096, 4096, 1000))
+    rows = vgg(convolutions, (64, 128, 256, 512, 512), (4096, 4096, 1000))
     return (*telling(rows), *(f"{name} parameters" for name in TOTALS))

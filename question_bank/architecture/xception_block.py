@@ -1,9 +1,5 @@
 """An Xception block on 37 × 37 × 256 with 728 filters: what is its output shape, and how many parameters does it have?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
-
 from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Shape, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
@@ -14,8 +10,7 @@ class XceptionBlock(ReadsVolume):
 
     topic, level, title = "architecture", 4, "An Xception block"
     conventions = ("channels_last",)
-    same_for_valid: ClassVar[None] = None
-    padding_left_out: ClassVar[None] = None
+    inapplicable = ("same_for_valid", "padding_left_out")
     stem = r"""
 A block in the style of Xception is applied to an input of shape {{ height }} × {{ width }} × {{ channels }}:
 
@@ -42,18 +37,13 @@ convolution applies one kernel to each channel, then a 1 × 1 convolution. Batch
         Integer(),
         of=observable.parameters("plain"),
     )
-
-    filters: Count
-    """Number of filters in every convolutional layer of the block."""
-    kernel_size: int = Field(default=3, ge=1)
-    """Side length of the kernels in the separable convolutions."""
-    strides: int = Field(default=2, ge=1)
-    """Stride of the pooling layer and of the shortcut."""
-    use_bias: bool = False
-    """Whether the convolutional layers have biases."""
+    filters: Count = Field(description="Number of filters in every convolutional layer of the block.")
+    kernel_size: int = Field(3, ge=1, description="Side length of the kernels in the separable convolutions.")
+    strides: int = Field(2, ge=1, description="Stride of the pooling layer and of the shortcut.")
+    use_bias: bool = Field(False, description="Whether the convolutional layers have biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sides = (14, 19, 28, 29, 32, 35, 37, 38, 56, 64, 73, 74, 75, 112, 128, 147)
         depths = (32, 64), (48, 96), (64, 128), (128, 256), (64, 256), (96, 192), (192, 384), (256, 512), (256, 728)
         channels, filters = d.choice("depths", depths)
@@ -72,7 +62,9 @@ convolution applies one kernel to each channel, then a 1 × 1 convolution. Batch
         plain = layers.Conv2D(self.filters, self.kernel_size, padding="same", use_bias=self.use_bias)
         return net.add("S", shortcut, "x").add("y", layers.Add(), "pool", "S").add("plain", plain, "x")
 
-    @misconception("You concatenated the two paths. They are added, so the number of channels stays the same.")
+    @misconception(
+        "You concatenated the two paths. They are added, so the output has the same number of channels as each path."
+    )
     def concatenated(self) -> Network:
         return self.network.swap("y", layers.Concatenate)
 

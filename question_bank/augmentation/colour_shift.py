@@ -1,26 +1,9 @@
 """Colour shift of a 2 × 2 image by +20, −20 and +20, with clipping to 0..255: what are the new channels?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Array,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Row,
-    cells,
-    elementwise,
-    misconception,
-    model_validator,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Row
+from examgen.authoring import cells, elementwise, misconception, nonzero, ops
 
 LEVELS = (0, 4, 9, 12, 18, 25, 60, 100, 128, 170, 200, 230, 236, 241, 247, 250, 255)
 """Pixel values to draw from: many near the ends, so that some are clipped."""
@@ -31,7 +14,7 @@ class ColourShift(Question):
 
     topic, level, title = "augmentation", 1, "Colour shifting"
     picture = "grids"
-    axes: ClassVar = dict.fromkeys(("red", "green", "blue"), "rows columns")
+    axes = dict.fromkeys(("red", "green", "blue"), "rows columns")
     stem = r"""
 The channels of a colour image hold values from 0 to 255:
 
@@ -44,27 +27,20 @@ clipped to the range from 0 to 255.
     r = Ask("Compute the new red channel.", Matrix())
     g = Ask("Compute the new green channel.", Matrix())
     b = Ask("Compute the new blue channel.", Matrix())
-
-    red: Grid
-    """Red channel."""
-    green: Grid
-    """Green channel."""
-    blue: Grid
-    """Blue channel."""
-    shift: Row = Field(min_length=3, max_length=3)
-    """Shift of the red, the green and the blue channel."""
+    red: Grid = Field(description="Red channel.")
+    green: Grid = Field(description="Green channel.")
+    blue: Grid = Field(description="Blue channel.")
+    shift: Row = Field(min_length=3, max_length=3, description="Shift of the red, the green and the blue channel.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         red = d.grid("red", (2, d.integer("columns", 2, 2)), LEVELS)
         green, blue = (d.grid(name, (len(red), len(red[0])), LEVELS) for name in ("green", "blue"))
         return dict(red=red, green=green, blue=blue, shift=d.row("shift", 3, nonzero(range(-30, 31, 5))))
 
-    @model_validator(mode="after")
-    def _is_a_picture(self) -> Self:
+    def check(self) -> None:
         if outside := [value for value in cells((self.red, self.green, self.blue)) if not 0 <= value <= 255]:
             raise ValueError(f"an image must hold values from 0 to 255, got {outside[0]}")
-        return self
 
     def admissible(self) -> bool:
         channels = zip((self.red, self.green, self.blue), self.shift, strict=True)

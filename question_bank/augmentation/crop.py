@@ -1,28 +1,12 @@
 """The 3 × 2 crop of a 4 × 5 image whose top-left pixel is in row 2, column 1: what is it, and how many such crops are there?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    Option,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    shape,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Integer, Matrix, Network, Option, Question
+from examgen.authoring import layers, misconception, shape
 
 
-def _positions(q: Crop) -> int:
+def _positions(q: "Crop") -> int:
     """The top-left pixels from which a crop stays inside the image, listed one by one."""
     rows, columns = shape(q.image)
     corners = [(top, left) for top in range(rows) for left in range(columns)]
@@ -44,32 +28,24 @@ $$X = {{ image | matrix }}$$
     places = Ask(
         "At how many different positions can a crop of this size be taken from $X$?", Integer(), of=Computed(_positions)
     )
-
-    image: Grid
-    """Image."""
-    height: int = Field(ge=1)
-    """Height of the crop."""
-    width: int = Field(ge=1)
-    """Width of the crop."""
-    top: int = Field(ge=1)
-    """First row of the crop, counted from 1."""
-    left: int = Field(ge=1)
-    """First column of the crop, counted from 1."""
+    image: Grid = Field(description="Image.")
+    height: int = Field(ge=1, description="Height of the crop.")
+    width: int = Field(ge=1, description="Width of the crop.")
+    top: int = Field(ge=1, description="First row of the crop, counted from 1.")
+    left: int = Field(ge=1, description="First column of the crop, counted from 1.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         image = d.grid("image", (d.integer("rows", 4, 5), d.integer("columns", 5, 6)), range(10))
         height, width = d.integer("height", 2, 3), d.integer("width", 2, 4)
         top, left = d.integer("top", 1, len(image) - height + 1), d.integer("left", 1, len(image[0]) - width + 1)
         return dict(image=image, height=height, width=width, top=top, left=left)
 
-    @model_validator(mode="after")
-    def _crop_fits(self) -> Self:
+    def check(self) -> None:
         bottom, right = self.top + self.height - 1, self.left + self.width - 1
         rows, columns = shape(self.image)
         if bottom > rows or right > columns:
             raise ValueError(f"the crop ends in row {bottom}, column {right}, outside the image of {rows} × {columns}")
-        return self
 
     def admissible(self) -> bool:
         ends = self.top + self.height > len(self.image), self.left + self.width > len(self.image[0])

@@ -1,27 +1,13 @@
 """How many different 224 × 224 crops does a 256 × 256 × 3 image have, with horizontal flips?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception
 
 
-def _positions(q: CropCount, answers: Mapping[str, Any]) -> int:
+def _positions(q: "CropCount", answers: Mapping[str, Any]) -> int:
     """The first rows and the first columns from which a crop stays inside the image, listed one by one."""
     height, width, *_ = answers["crop"]
     rows = [top for top in range(q.height) if top + height <= q.height]
@@ -56,18 +42,15 @@ crops of this output size are taken at every possible position in the image.
         of=Computed(lambda q, answers: sum(answers["places"] for _ in ("as it is", "flipped"))),
         follows="places",
     )
-
-    height: int = Field(ge=1, le=10_000)
-    """Height of the images."""
-    width: int = Field(ge=1, le=10_000)
-    """Width of the images."""
-    channels: int = Field(ge=1, le=10_000)
-    """Number of channels of the images."""
-    cropping: tuple[tuple[int, int], tuple[int, int]]
-    """Rows removed at the top and at the bottom, columns removed on the left and on the right."""
+    height: int = Field(ge=1, le=10_000, description="Height of the images.")
+    width: int = Field(ge=1, le=10_000, description="Width of the images.")
+    channels: int = Field(ge=1, le=10_000, description="Number of channels of the images.")
+    cropping: tuple[tuple[int, int], tuple[int, int]] = Field(
+        description="Rows removed at the top and at the bottom, columns removed on the left and on the right."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         height = d.choice("height", (64, 96, 128, 160, 256, 256))
         rows, columns = ((d.integer(f"{name}1", 2, 16), d.integer(f"{name}2", 2, 16)) for name in ("rows", "columns"))
         return dict(
@@ -77,13 +60,11 @@ crops of this output size are taken at every possible position in the image.
             cropping=(rows, columns),
         )
 
-    @model_validator(mode="after")
-    def _something_is_left(self) -> Self:
+    def check(self) -> None:
         for side, border in zip((self.height, self.width), self.cropping, strict=True):
             if min(border) < 0 or sum(border) >= side:
                 removed = f"{border[0]} and {border[1]} are removed"
                 raise ValueError(f"the crop must leave something of the {side} rows or columns; {removed}")
-        return self
 
     def admissible(self) -> bool:
         (top, bottom), (left, right) = self.cropping
@@ -94,7 +75,7 @@ crops of this output size are taken at every possible position in the image.
         image = Network(x=Input(self.height, self.width, self.channels))
         return image.add("crop", layers.Cropping2D(cropping=self.cropping))
 
-    @misconception("You left out the + 1. Along each axis there is one position more than there are steps.")
+    @misconception("You left out the + 1. Along each axis there is one more position than there are steps.")
     def no_first_place(self) -> dict[str, int]:
         down, right = map(sum, self.cropping)
         return {"places": down * right, "mirrored": 2 * down * right}

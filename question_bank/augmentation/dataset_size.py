@@ -1,13 +1,11 @@
 """2000 images, 400 for validation; flips, two rotations, four crops of each: how many training images are there?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception, model_validator
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception
 
 
-def _flipped(q: DatasetSize) -> int:
+def _flipped(q: "DatasetSize") -> int:
     """The training images after step 1, counted one by one with their copies."""
     return sum(2 for _ in range(q.validation, q.images))
 
@@ -39,20 +37,14 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
         of=Computed(lambda q, answers: len(range(0, answers["stored"], q.batch_size))),
         follows="stored",
     )
-
-    images: int = Field(ge=1, le=1_000_000)
-    """Number of labelled images."""
-    validation: int = Field(ge=0)
-    """Number of images used for validation."""
-    angles: int = Field(ge=0, le=100)
-    """Number of different rotations per image."""
-    crops: int = Field(ge=1, le=100)
-    """Number of crops per image."""
-    batch_size: int = Field(ge=1, le=1_000_000)
-    """Batch size."""
+    images: int = Field(ge=1, le=1_000_000, description="Number of labelled images.")
+    validation: int = Field(ge=0, description="Number of images used for validation.")
+    angles: int = Field(ge=0, le=100, description="Number of different rotations per image.")
+    crops: int = Field(ge=1, le=100, description="Number of crops per image.")
+    batch_size: int = Field(ge=1, le=1_000_000, description="Batch size.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             images=d.choice("images", (500, 600, 800, 1000, 1200, 1500, 2000, 2500, 3000, 4000)),
             validation=d.choice("validation", (50, 100, 150, 200, 250, 300)),
@@ -61,11 +53,9 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
             batch_size=d.choice("batch_size", (16, 32, 64, 128)),
         )
 
-    @model_validator(mode="after")
-    def _some_are_left(self) -> Self:
+    def check(self) -> None:
         if self.validation >= self.images:
             raise ValueError(f"validation must be smaller than the {self.images} images; got {self.validation}")
-        return self
 
     def admissible(self) -> bool:
         return self._train * 2 * (self.angles + 1) * self.crops % self.batch_size != 0

@@ -1,11 +1,8 @@
 """A 3 × 3 image is flipped horizontally, then rotated by 90° counterclockwise: what is the result?"""
 
-from __future__ import annotations
+from typing import Self
 
-from collections.abc import Mapping
-from typing import Any, Self
-
-from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question, misconception, model_validator, ops
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question, misconception, ops
 
 MIRRORED = {
     "flipped horizontally (left to right)": ops.flip(axis=1),
@@ -31,28 +28,24 @@ For data augmentation the image $X$ is {% for move in moves %}{{ ", then " if no
 
 $$X = {{ image | matrix }}$$
 """
-    image: Grid
-    """Image."""
-    moves: tuple[str, ...] = Field(min_length=1, max_length=6)
-    """Flips and rotations, in order."""
+    image: Grid = Field(description="Image.")
+    moves: tuple[str, ...] = Field(min_length=1, max_length=6, description="Flips and rotations, in order.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         mirror, turn = d.choice("mirror", MIRRORED), d.choice("turn", list(TURNED)[:2])
         order = d.choice("order", ((mirror, turn), (turn, mirror)))
         return dict(image=d.grid("image", (3, d.integer("columns", 3, 3)), range(10)), moves=order)
 
-    @model_validator(mode="after")
-    def _moves_are_known(self) -> Self:
+    def check(self) -> None:
         if unknown := [move for move in self.moves if move not in MOVES]:
             raise ValueError(f"a move is one of {', '.join(MOVES)}; got {unknown[0]!r}")
-        return self
 
     def admissible(self) -> bool:
         return len({cell for row in self.image for cell in row}) > 6
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks: dict[str, Ask] = {}
         for step, move in enumerate(self.moves, start=1):
             result = "the result after this image is" if asks else "the image after it is"

@@ -1,11 +1,8 @@
 """Statements that are sorted into kinds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import Self
 
-from examgen.authoring import Ask, Claim, Field, Matching, Question, model_validator
+from examgen.authoring import Ask, Claim, Field, Matching, Question
 from examgen.question.statements import Statement, Theme
 from examgen.question_bank.concept._statements import MOST, claims_of, sourced, statements_of, theme_of
 
@@ -13,15 +10,13 @@ from examgen.question_bank.concept._statements import MOST, claims_of, sourced, 
 class Sorted(Question):
     """Statements about one theme, each of which is to be assigned to one of its options."""
 
-    theme: str
-    """Name of the theme, a file in `question_bank/concept/sorted/`: `cnn_rnn`, `lstm_gates` or `gru_gates`."""
-    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST)
-    """Names of the statements."""
+    theme: str = Field(
+        description="Name of the theme, a file in `question_bank/concept/sorted/`: `cnn_rnn`, `lstm_gates` or `gru_gates`."
+    )
+    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Names of the statements.")
 
-    @model_validator(mode="after")
-    def _statements_exist(self) -> Self:
+    def check(self) -> None:
         _ = self.shown  # which refuses
-        return self
 
     @property
     def sorts(self) -> Theme:

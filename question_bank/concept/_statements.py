@@ -1,7 +1,5 @@
 """Looking up statements and tasks by the names that a variant holds; what is run and cited for them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 

@@ -1,20 +1,12 @@
 """Statements about one theme, some of them true."""
 
-from __future__ import annotations
+from collections.abc import Callable
+from typing import Any, ClassVar
 
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import Ask, Choice, Claim, Draw, Question, misconception, model_validator
+from examgen.authoring import Ask, Choice, Claim, Draw, Field, Question, misconception
 from examgen.question.statements import Statement
-from examgen.question_bank.concept._statements import (
-    about_different_facts,
-    claims_of,
-    sourced,
-    statements_of,
-    theme_of,
-    themes,
-)
+from examgen.question_bank.concept._statements import about_different_facts, claims_of, sourced, statements_of, theme_of
+from examgen.question_bank.concept._statements import themes
 
 JUDGED = (
     "{{{{ shown[{0}].quoted }}}} is {{{{ 'true' if shown[{0}].truth else 'false' }}}}. {{{{ shown[{0}].why }}}}".format
@@ -25,8 +17,9 @@ JUDGED = (
 class Themed(Question):
     """Several statements about one theme, about different facts."""
 
-    theme: str
-    """Name of the theme, a file in `question_bank/concept/statements/`: `pooling`, `gates`, …"""
+    theme: str = Field(
+        description="Name of the theme, a file in `question_bank/concept/statements/`: `pooling`, `gates`, …"
+    )
 
     @property
     def shown(self) -> tuple[Statement, ...]:
@@ -43,6 +36,37 @@ class Themed(Question):
         return claims_of(self.shown)
 
 
+class SingleOut(Themed):
+    """One statement differs from the others in its truth."""
+
+    sought: ClassVar[bool]
+    """Whether it is the true one."""
+
+    def check(self) -> None:
+        if (found := sum(statement.truth == self.sought for statement in self.shown)) != 1:
+            raise ValueError(f"exactly one statement must be {str(self.sought).lower()}, got {found}")
+
+    def admissible(self) -> bool:
+        return about_different_facts(self.shown)
+
+
+def drawn(d: Draw, sought: bool) -> dict[str, Any]:
+    """One statement about a theme that is true or false, whichever is sought, and three others."""
+    theme = theme_of(d.bank, "statements", d.choice("theme", themes(d.bank, "statements")))
+    called, others = ("true", "false") if sought else ("false", "true")
+    one = d.choice(called, [s for s in theme.statements if s.truth == sought])
+    rest = [s for s in theme.statements if s.truth != sought and s.about != one.about]
+    ids = [statement.id for statement in (one, *d.sample(others, rest, 3))]
+    return dict(theme=theme.name, statements=d.sample("statements", ids, len(ids)))
+
+
+def which(q: SingleOut) -> dict[str, Ask]:
+    """The ask for the statement that is sought."""
+    place = [statement.truth for statement in q.shown].index(q.sought)
+    texts, text = tuple(s.text for s in q.shown), f"Which statement is {str(q.sought).lower()}?"
+    return {"answer": Ask(text, Choice(texts), of=sourced(lambda _: place, q.shown))}
+
+
 def chosen(place: int) -> Callable[[Any], Any]:
     """A statement at a place was taken for the one that is sought."""
 
@@ -51,36 +75,3 @@ def chosen(place: int) -> Callable[[Any], Any]:
         return {"answer": place} if place < len(self.shown) and self.shown[place].truth != self.sought else None
 
     return taken
-
-
-class SingleOut(Themed):
-    """One statement differs from the others in its truth."""
-
-    sought: ClassVar[bool]
-    """Whether it is the true one."""
-
-    @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
-        theme = theme_of(d.bank, "statements", d.choice("theme", themes(d.bank, "statements")))
-        called, others = ("true", "false") if cls.sought else ("false", "true")
-        one = d.choice(called, [s for s in theme.statements if s.truth == cls.sought])
-        rest = [s for s in theme.statements if s.truth != cls.sought and s.about != one.about]
-        ids = [statement.id for statement in (one, *d.sample(others, rest, 3))]
-        return dict(theme=theme.name, statements=d.sample("statements", ids, len(ids)))
-
-    @model_validator(mode="after")
-    def _there_is_one(self) -> Self:
-        if (found := sum(statement.truth == self.sought for statement in self.shown)) != 1:
-            raise ValueError(f"exactly one statement must be {str(self.sought).lower()}, got {found}")
-        return self
-
-    def admissible(self) -> bool:
-        return about_different_facts(self.shown)
-
-    @property
-    def asks(self) -> Mapping[str, Ask]:
-        place = [statement.truth for statement in self.shown].index(self.sought)
-        texts, text = tuple(s.text for s in self.shown), f"Which statement is {str(self.sought).lower()}?"
-        return {"answer": Ask(text, Choice(texts), of=sourced(lambda _: place, self.shown))}
-
-    chosen_1, chosen_2, chosen_3, chosen_4 = map(chosen, range(4))

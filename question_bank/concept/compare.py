@@ -1,8 +1,6 @@
 """Six properties: does each one describe CNNs, RNNs, both or neither?"""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from examgen.authoring import Ask, Draw, misconception
@@ -18,7 +16,7 @@ def misjudged(place: int) -> Callable[[Any], Any]:
     shown = f"shown[{place}]"
 
     @misconception(f"{{{{ {shown}.quoted }}}} describes {{{{ sorts.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}")
-    def mistaken(self: Compare) -> dict[str, tuple[int, ...]] | None:
+    def mistaken(self: "Compare") -> dict[str, tuple[int, ...]] | None:
         answered = [CONFUSED[kind] if i == place else kind for i, kind in enumerate(self.described)]
         return {"answer": self.places(answered)} if place < len(answered) else None
 
@@ -36,7 +34,7 @@ recurrent and dense layers. A *hidden layer* is a convolutional layer of the CNN
 """
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         theme = theme_of(d.bank, "sorted", d.choice("theme", ("cnn_rnn",)))
         return dict(theme=theme.name, statements=d.sample("statements", [s.id for s in theme.statements], 6))
 
@@ -44,7 +42,7 @@ recurrent and dense layers. A *hidden layer* is a convolutional layer of the CNN
         return about_different_facts(self.shown) and len(set(self.described)) >= 3
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return self.asked("Which networks does each property describe?")
 
     misjudged_1, misjudged_2, misjudged_3 = map(misjudged, range(3))

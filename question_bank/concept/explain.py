@@ -1,11 +1,6 @@
 """Why do two 3 × 3 layers replace a 5 × 5 layer? To be explained in one or two sentences."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, Self
-
-from examgen.authoring import Ask, Draw, Explanation, Field, Question, Sourced, model_validator
+from examgen.authoring import Ask, Draw, Explanation, Field, Question, Sourced
 from examgen.question.statements import Explained, Explanations
 from examgen.question_bank.concept._statements import file_of, files
 
@@ -15,23 +10,20 @@ class Explain(Question):
 
     topic, level, title = "concept", 2, "Explain"
     stem = "Answer in one or two sentences."
-
-    theme: str
-    """Name of the theme, a file in `question_bank/concept/explanations/`: `convolutional`, `recurrent`, `training`."""
-    subject: str = Field(min_length=1)
-    """Name of the question to be explained, an entry of that file."""
+    theme: str = Field(
+        description="Name of the theme, a file in `question_bank/concept/explanations/`: `convolutional`, `recurrent`, `training`."
+    )
+    subject: str = Field(min_length=1, description="Name of the question to be explained, an entry of that file.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         known = files(Explanations, d.bank, "explanations")
         theme = d.choice("theme", [name for name, file in known.items() for _ in file.items])
         subjects = [item.id for item in file_of(Explanations, d.bank, "explanations", theme).items]
         return dict(theme=theme, subject=d.choice("subject", subjects))
 
-    @model_validator(mode="after")
-    def _subject_exists(self) -> Self:
+    def check(self) -> None:
         _ = self.explained  # which refuses
-        return self
 
     @property
     def explained(self) -> Explained:
@@ -39,7 +31,7 @@ class Explain(Question):
         return file_of(Explanations, self.bank, "explanations", self.theme).named(self.subject)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         item = self.explained
         criteria = tuple((criterion.text, criterion.points) for criterion in item.criteria)
         model = Sourced(lambda _: item.answer, lambda _: [item.source])

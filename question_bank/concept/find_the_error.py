@@ -1,32 +1,16 @@
 """A colleague unrolled a recurrent unit and left out tanh once: which line is wrong, and what is correct?"""
 
-from __future__ import annotations
-
 import itertools
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, cast
 
 from examgen.arrays import frozen
-from examgen.authoring import (
-    Agreements,
-    Array,
-    Ask,
-    BeforeValidator,
-    Claim,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Question,
-    Sourced,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Agreements, Array, Ask, BeforeValidator, Claim, Computed, Draw, Field, Integer, Network
+from examgen.authoring import Question, Sourced
+from examgen.authoring import misconception, observable
 from examgen.derivation.lines import Line
 from examgen.lettering import letter
 from examgen.question.entry import Entry
@@ -118,17 +102,18 @@ lines that answer the problem. Values are rounded to six significant digits.
 {%- for formula in formulas(line) %}${{ formula }}${{ "" if loop.last else ", " }}{% else %}${{ line.shown | array }}${% endfor %}
 {%- endfor %}
 """
-    question: str
-    """Id of the question that the colleague worked on, such as recurrent.unroll; its answers must be numbers."""
-    given: Given
-    """Parameters of that question, as an object, or as pairs of a name and a value."""
-    mistake: str
-    """Name of a misconception of that question that changes its parameters, or of an arithmetic mistake, such as factors_exchanged."""
-    place: int = Field(ge=1)
-    """Number of the line in which the mistake is made."""
+    question: str = Field(
+        description="Id of the question that the colleague worked on, such as recurrent.unroll; its answers must be numbers."
+    )
+    given: Given = Field(description="Parameters of that question, as an object, or as pairs of a name and a value.")
+    mistake: str = Field(
+        description="Name of a misconception of that question that changes its parameters, "
+        "or of an arithmetic mistake, such as factors_exchanged."
+    )
+    place: int = Field(ge=1, description="Number of the line in which the mistake is made.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         nearest: tuple[float, dict[str, Any]] = (math.inf, {})  # without any it is no variant: the next key is drawn
         wanted: tuple[float, ...] = ()
         # parameters that are pinned are those of one question
@@ -151,10 +136,8 @@ lines that answer the problem. Values are rounded to six significant digits.
                 break
         return nearest[1]
 
-    @model_validator(mode="after")
-    def _mistake_fits(self) -> Self:
+    def check(self) -> None:
         _ = self.planted  # which refuses
-        return self
 
     def admissible(self) -> bool:
         brief = len(self.planted.right) in LINES and self.derivation().effort in EFFORT
@@ -193,7 +176,7 @@ lines that answer the problem. Values are rounded to six significant digits.
         return self.planted.wrong[self.planted.spoiled].ask
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         name = self.spoiled_ask
         ask, which = (
             self.original.asks[name],

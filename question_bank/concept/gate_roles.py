@@ -1,8 +1,6 @@
 """Which part of an LSTM does what: forget gate, input gate, output gate or candidate?"""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from examgen.authoring import Ask, Draw, misconception
@@ -27,7 +25,7 @@ def misjudged(place: int) -> Callable[[Any], Any]:
     @misconception(
         f"{{{{ {shown}.quoted }}}} describes the {{{{ sorts.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}"
     )
-    def mistaken(self: GateRoles) -> dict[str, tuple[int, ...]] | None:
+    def mistaken(self: "GateRoles") -> dict[str, tuple[int, ...]] | None:
         if place >= len(self.shown):
             return None
         mine = self.described[place]
@@ -46,7 +44,7 @@ class GateRoles(Sorted):
     stem = "Each of the following sentences describes one of {{ sorts.title }}."
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         theme = theme_of(d.bank, "sorted", d.choice("theme", ("lstm_gates", "lstm_gates", "gru_gates")))
         one_of_each = [d.choice(part, [s.id for s in theme.of_option(part)]) for part in theme.options]
         return dict(theme=theme.name, statements=d.sample("statements", one_of_each, len(one_of_each)))
@@ -55,7 +53,7 @@ class GateRoles(Sorted):
         return len(set(self.described)) == len(self.shown) == len(self.sorts.options)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return self.asked("Which part does each sentence describe?")
 
     misjudged_1, misjudged_2, misjudged_3, misjudged_4 = map(misjudged, range(4))

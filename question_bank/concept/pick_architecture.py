@@ -1,11 +1,9 @@
 """English sentences should be translated into French: which network fits, and why?"""
 
-from __future__ import annotations
+from collections.abc import Callable
+from typing import Any
 
-from collections.abc import Callable, Mapping
-from typing import Any, Self
-
-from examgen.authoring import Ask, Choice, Draw, Field, Question, Sourced, misconception, model_validator
+from examgen.authoring import Ask, Choice, Draw, Field, Question, Sourced, misconception
 from examgen.question.statements import Remark, Task
 from examgen.question_bank.concept._statements import MOST, tasks
 
@@ -18,7 +16,7 @@ def chosen(ask: str, place: int) -> Callable[[Any], Any]:
     fault = {"network": "This network is not suitable.", "reason": "This reason is not correct."}[ask]
 
     @misconception(f"{fault} {{{{ offered['{ask}'][{place}].why }}}}")
-    def mistaken(self: PickArchitecture) -> dict[str, int] | None:
+    def mistaken(self: "PickArchitecture") -> dict[str, int] | None:
         names = self.names[ask]
         return {ask: place} if place < len(names) and names[place] != RIGHT else None
 
@@ -31,16 +29,16 @@ class PickArchitecture(Question):
     topic, level, title = "concept", 2, "Which network for this task?"
     attested_by = ("Sourced",)
     stem = "{{ task.text }}"
-
-    use_case: str
-    """Name of the task, an entry of a file in `question_bank/concept/use_cases/`."""
-    networks: tuple[str, ...] = Field(min_length=2, max_length=MOST)
-    """Names of the networks offered; `right` is the one that fits."""
-    reasons: tuple[str, ...] = Field(min_length=2, max_length=MOST)
-    """Names of the reasons offered; `right` is the one that holds."""
+    use_case: str = Field(description="Name of the task, an entry of a file in `question_bank/concept/use_cases/`.")
+    networks: tuple[str, ...] = Field(
+        min_length=2, max_length=MOST, description="Names of the networks offered; `right` is the one that fits."
+    )
+    reasons: tuple[str, ...] = Field(
+        min_length=2, max_length=MOST, description="Names of the reasons offered; `right` is the one that holds."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         known = tasks(d.bank)
         task = known.get(use_case := d.choice("use_case", known))
         if task is None:
@@ -53,8 +51,7 @@ class PickArchitecture(Question):
             reasons=d.sample("reasons", reasons, len(reasons)),
         )
 
-    @model_validator(mode="after")
-    def _options_exist(self) -> Self:
+    def check(self) -> None:
         if self.use_case not in (known := tasks(self.bank)):
             raise ValueError(f"there is no task {self.use_case!r}; there is {', '.join(known)}")
         for names, wrong in ((self.networks, self.task.networks), (self.reasons, self.task.reasons)):
@@ -62,7 +59,6 @@ class PickArchitecture(Question):
                 raise ValueError(f"there is no {', '.join(sorted(unknown))}; there is {RIGHT}, {', '.join(wrong)}")
             if RIGHT not in names or len(set(names)) < len(names):
                 raise ValueError(f"{RIGHT} must be offered, and nothing twice; got {', '.join(names)}")
-        return self
 
     @property
     def task(self) -> Task:
@@ -86,7 +82,7 @@ class PickArchitecture(Question):
         }
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         def ask(name: str, text: str) -> Ask:
             right, source = self.names[name].index(RIGHT), self.task.source
             options = Choice(tuple(option.text for option in self.offered[name]))

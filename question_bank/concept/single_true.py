@@ -1,10 +1,8 @@
 """Exactly one of four statements about pooling layers is true: which one?"""
 
-from __future__ import annotations
-
-from examgen.authoring import Field
+from examgen.authoring import Ask, Draw, Field
 from examgen.question_bank.concept._statements import MOST
-from examgen.question_bank.concept._themed import SingleOut
+from examgen.question_bank.concept._themed import SingleOut, chosen, drawn, which
 
 
 class SingleTrue(SingleOut):
@@ -14,6 +12,16 @@ class SingleTrue(SingleOut):
     attested_by = ("Sourced", "Keras")
     sought = True
     stem = "Exactly one of the following statements about {{ about }} is true."
+    statements: tuple[str, ...] = Field(
+        min_length=2, max_length=MOST, description="Names of the statements, exactly one of them true."
+    )
 
-    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST)
-    """Names of the statements, exactly one of them true."""
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, object]:
+        return drawn(d, cls.sought)
+
+    @property
+    def asks(self) -> dict[str, Ask]:
+        return which(self)
+
+    chosen_1, chosen_2, chosen_3, chosen_4 = map(chosen, range(4))

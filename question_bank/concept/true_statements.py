@@ -1,11 +1,9 @@
 """Which of five statements about padding and stride are true?"""
 
-from __future__ import annotations
+from collections.abc import Callable
+from typing import Any
 
-from collections.abc import Callable, Mapping
-from typing import Any, Self
-
-from examgen.authoring import Ask, Choices, Draw, Field, misconception, model_validator
+from examgen.authoring import Ask, Choices, Draw, Field, misconception
 from examgen.question_bank.concept._statements import MOST, about_different_facts, sourced, theme_of, themes
 from examgen.question_bank.concept._themed import JUDGED, Themed
 
@@ -14,7 +12,7 @@ def misjudged(place: int) -> Callable[[Any], Any]:
     """The statement at a place, and no other, was judged wrongly."""
 
     @misconception(JUDGED(place))
-    def mistaken(self: TrueStatements) -> dict[str, tuple[int, ...]] | None:
+    def mistaken(self: "TrueStatements") -> dict[str, tuple[int, ...]] | None:
         ticked = tuple(int(statement.truth != (i == place)) for i, statement in enumerate(self.shown))
         return {"answer": ticked} if place < len(ticked) else None
 
@@ -27,25 +25,21 @@ class TrueStatements(Themed):
     topic, level, title = "concept", 2, "True and false statements"
     attested_by = ("Sourced", "Keras")
     stem = "Some of the following statements about {{ about }} are true, the others are false."
-
-    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST)
-    """Names of the statements."""
+    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Names of the statements.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         theme = theme_of(d.bank, "statements", d.choice("theme", themes(d.bank, "statements")))
         return dict(theme=theme.name, statements=d.sample("statements", [s.id for s in theme.statements], 5))
 
-    @model_validator(mode="after")
-    def _statements_exist(self) -> Self:
+    def check(self) -> None:
         _ = self.shown  # which refuses
-        return self
 
     def admissible(self) -> bool:
         return about_different_facts(self.shown) and len({statement.truth for statement in self.shown}) == 2
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         true = tuple(int(statement.truth) for statement in self.shown)
         texts = tuple(statement.text for statement in self.shown)
         return {"answer": Ask("Which statements are true?", Choices(texts), of=sourced(lambda _: true, self.shown))}

@@ -1,7 +1,5 @@
 """Strides, kernels and paddings as Keras understands them: one number for every axis, or one for each."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from examgen.authoring import BeforeValidator

@@ -1,13 +1,11 @@
 """Strides, padding and dilation of a convolution, as in Keras."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
-from examgen.authoring import Draw, Network, Option, Question, layers, misconception, model_validator
+from examgen.authoring import Draw, Field, Network, Option, Question, layers, misconception
 from examgen.question_bank.convolution._lengths import Lengths, Padding, collapsed
 
 CONVOLUTIONS = {1: layers.Conv1D, 2: layers.Conv2D, 3: layers.Conv3D}
@@ -163,12 +161,9 @@ def drawn_layer(d: Draw, strides: Iterable[Option] = (1,), padding: Iterable[Opt
 class Sliding(Question):
     """A kernel on an input: the options of the layer, which must fit."""
 
-    strides: Lengths = 1
-    """Stride, one number or one per axis."""
-    padding: Padding = "valid"
-    """Padding: valid, same, full, or the number of zeros on each side."""
-    dilation_rate: Lengths = 1
-    """Dilation rate, one number or one per axis."""
+    strides: Lengths = Field(1, description="Stride, one number or one per axis.")
+    padding: Padding = Field("valid", description="Padding: valid, same, full, or the number of zeros on each side.")
+    dilation_rate: Lengths = Field(1, description="Dilation rate, one number or one per axis.")
 
     @property
     @abstractmethod
@@ -185,10 +180,8 @@ class Sliding(Question):
         """The padding, in a sentence."""
         return border_in_words(self.slide)
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
+    def check(self) -> None:
         self.slide.refuse_misfits()
-        return self
 
     def moving(self, sides: tuple[int, ...], window: Any) -> Slide:
         """A kernel of these lengths on an input of these lengths, with the options of the layer."""
@@ -196,13 +189,13 @@ class Sliding(Question):
         return Slide(sides, lengths, self.strides, self.padding, self.dilation_rate)
 
 
-class SlidingSize(Sliding):
-    """The size of the output is asked for."""
+@misconception("You rounded the quotient up. An incomplete window at the border is dropped, so round down.")
+def rounded_up(q: Sliding) -> Sliding | None:
+    """The variant with the zeros that complete the last windows."""
+    return q.but(padding=q.slide.rounding_up) if q.slide.rounding_up else None
 
-    @misconception("You rounded the quotient up. An incomplete window at the border is dropped, so round down.")
-    def rounded_up(self) -> Self | None:
-        return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None
 
-    @misconception("You counted the padding once. It is added on both sides of every axis.")
-    def padding_once(self) -> Self | None:
-        return self.but(padding=self.slide.once) if self.slide.once else None
+@misconception("You counted the padding once. It is added on both sides of every axis.")
+def padding_once(q: Sliding) -> Sliding | None:
+    """The variant with the zeros before each axis only."""
+    return q.but(padding=q.slide.once) if q.slide.once else None

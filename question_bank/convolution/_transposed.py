@@ -1,12 +1,10 @@
 """Strides and padding of transposed convolutions, as in Keras and as in PyTorch."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from examgen.authoring import Draw, Field, Network, Option, Question, layers, misconception, model_validator
+from examgen.authoring import Draw, Field, Network, Option, Question, layers, misconception
 from examgen.question_bank._sizes import option
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import CONVOLUTIONS
@@ -19,12 +17,12 @@ Cells = Annotated[int, Field(ge=0, le=1000)]
 class TransposedLayer(Question):
     """A transposed convolution; padding given as a number is PyTorch's: that many rows and columns are removed on each side."""
 
-    strides: Lengths
-    """Stride, one number or one per axis."""
-    padding: Literal["valid", "same"] | Cells | tuple[Cells, ...] = "valid"
-    """Padding: valid or same as in Keras; or the rows and columns removed on each side, as in PyTorch."""
-    output_padding: Cells | tuple[Cells, ...] = 0
-    """Rows and columns added at one end of the output."""
+    strides: Lengths = Field(1, description="Stride, one number or one per axis.")
+    padding: Literal["valid", "same"] | Cells | tuple[Cells, ...] = Field(
+        "valid",
+        description="Padding: valid or same as in Keras; or the rows and columns removed on each side, as in PyTorch.",
+    )
+    output_padding: Cells | tuple[Cells, ...] = Field(0, description="Rows and columns added at one end of the output.")
 
     @staticmethod
     def drawn_layer(d: Draw, strides: Iterable[Option], padding: Iterable[Option]) -> dict[str, Any]:
@@ -47,13 +45,11 @@ class TransposedLayer(Question):
     def dimensions(self) -> int:
         """The number of spatial axes."""
 
-    @model_validator(mode="after")
-    def _dimensions_fit(self) -> Self:
+    def check(self) -> None:
         for name in ("kernel_size", "strides", "padding", "output_padding"):
             lengths = getattr(self, name, None)
             if isinstance(lengths, tuple) and len(lengths) != self.dimensions:
                 raise ValueError(f"{name} must have one number per spatial axis ({self.dimensions}); got {lengths}")
-        return self
 
     @property
     def passed(self) -> str:
@@ -72,10 +68,14 @@ class TransposedLayer(Question):
             return net.add("z", layers.Identity())
         return net.add("z", _CROPPING[self.dimensions](cropping=option(self.cut)))
 
-    @misconception("You ignored the stride. One step in the input corresponds to {{ strides }} steps in the output.")
-    def stride_ignored(self) -> Self | None:
-        return self.but(strides=1, output_padding=0) if self.strides not in (1, (1,) * self.dimensions) else None
 
-    @misconception("You computed an ordinary convolution. The output of a transposed one is larger than its input.")
-    def not_transposed(self) -> Network:
-        return self.network.swap("layer", CONVOLUTIONS[self.dimensions])
+@misconception("You ignored the stride. One step in the input corresponds to {{ strides }} steps in the output.")
+def stride_ignored(q: TransposedLayer) -> TransposedLayer | None:
+    """The variant with stride 1."""
+    return q.but(strides=1, output_padding=0) if q.strides not in (1, (1,) * q.dimensions) else None
+
+
+@misconception("You computed an ordinary convolution. The output of a transposed one is larger than its input.")
+def not_transposed(q: TransposedLayer) -> Network:
+    """The network with an ordinary convolution."""
+    return q.network.swap("layer", CONVOLUTIONS[q.dimensions])

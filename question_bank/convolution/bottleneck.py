@@ -1,11 +1,8 @@
 """A 5 × 5 convolution on 28 × 28 × 192 with and without a 1 × 1 bottleneck to 16 channels: how many operations?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any
 
-from examgen.authoring import Ask, Count, Draw, Input, Integer, Network, Real, layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
 NARROW, WIDE = observable.multiplications("narrow"), observable.multiplications("wide")
@@ -41,16 +38,12 @@ or with a bottleneck, by the two layers
         of=observable.ratio(observable.multiplications("direct"), observable.total(NARROW, WIDE)),
         follows=("direct", "narrow", "wide"),
     )
-
-    bottleneck: Count
-    """Number of channels of the bottleneck."""
-    filters: Count
-    """Number of output channels."""
-    kernel_size: Count
-    """Side length of the kernels of the direct layer and of the layer after the 1 × 1 convolution."""
+    bottleneck: Count = Field(description="Number of channels of the bottleneck.")
+    filters: Count = Field(description="Number of output channels.")
+    kernel_size: Count = Field(description="Side length of the kernels (direct layer and after the bottleneck).")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (14, 28, 28, 56), (64, 80, 96, 100, 128, 160, 192, 256)),
             bottleneck=d.choice("bottleneck", (8, 16, 32)),

@@ -1,26 +1,10 @@
 """A 3 × 3 convolution from 32 to 64 channels and its depthwise separable version: how much does it save?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from math import prod
-from typing import Any, Literal
+from typing import Literal
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Count,
-    Draw,
-    Input,
-    Layer,
-    Network,
-    Option,
-    Real,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Layer, Network, Option, Real, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import Unit, counting
 from examgen.question_bank._volume import ConvolvesVolume
 
@@ -41,15 +25,12 @@ is replaced by a depthwise separable convolution: `{{ network.node("depthwise").
 channel, followed by `{{ network.node("pointwise").layer }}`.
 {%- if millions %} Give all counts in millions.{% endif %}
 """
-    strides: Count = 1
-    """Stride."""
-    padding: Literal["valid", "same"] = "same"
-    """Padding: valid or same."""
-    millions: bool = False
-    """Whether counts are asked for in millions."""
+    strides: Count = Field(1, description="Stride.")
+    padding: Literal["valid", "same"] = Field("same", description="Padding: valid or same.")
+    millions: bool = Field(False, description="Whether counts are asked for in millions.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (14, 28, 28, 32, 56), (4, 6, 8, 10, 12, 16, 20, 32)),
             filters=d.choice("filters", (16, 32, 64, 128)),
@@ -61,7 +42,7 @@ channel, followed by `{{ network.node("pointwise").layer }}`.
         return self.channels < self.filters
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         unit: Unit = "millions" if self.millions else "ones"
         return {
             "depthwise": Ask("What is the output shape of the depthwise layer?", Shape(rank=3)),

@@ -1,23 +1,7 @@
 """Conv2D(32, 5, strides=2, padding="same") has too many parameters: which layer has the same output shape with 12,000?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, Self
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Count,
-    Draw,
-    LayerDesign,
-    Network,
-    PositiveInt,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Agreements, Ask, Count, Draw, Field, LayerDesign, Network, PositiveInt
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ReadsVolume
 
@@ -31,17 +15,13 @@ The layer `{{ network.node("proposal").layer }}` is applied to an input of shape
 last). Its output has the required shape {{ output | join(" × ") }}, but it has too many parameters: at most {{ budget }} are
 allowed.
 """
-    filters: Count
-    """Number of filters in the proposed layer."""
-    kernel_size: Count
-    """Side length of the kernels in the proposed layer."""
-    strides: Count
-    """Stride of the proposed layer."""
-    budget: PositiveInt
-    """Largest number of parameters that the layer may have."""
+    filters: Count = Field(description="Number of filters in the proposed layer.")
+    kernel_size: Count = Field(description="Side length of the kernels in the proposed layer.")
+    strides: Count = Field(description="Stride of the proposed layer.")
+    budget: PositiveInt = Field(description="Largest number of parameters that the layer may have.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         volume = cls.drawn_volume(d, d.integer("height", 12, 64), (8, 16, 24, 32, 48, 64))
         filters = d.choice("filters", (4, 8, 10, 12, 16, 20, 32, 40, 64))
         kernel_size = d.choice("kernel_size", (5, 7))
@@ -54,15 +34,13 @@ allowed.
             budget=-(-fitting // 100) * 100 + 100 * d.integer("slack", 0, 3),
         )
 
-    @model_validator(mode="after")
-    def _something_fits(self) -> Self:
+    def check(self) -> None:
         least = (self.smallest**2 * self.channels + 1) * self.filters
         if self.budget < least:
             kernel = f"{self.smallest} × {self.smallest}"
             raise ValueError(f"budget must allow the {least} parameters of a {kernel} convolution, got {self.budget}")
         if min(self.height, self.width) < self.smallest:
             raise ValueError(f"expected at least {self.smallest} rows and columns, got {self.height} × {self.width}")
-        return self
 
     def admissible(self) -> bool:
         too_large = ((self.kernel_size - 1) ** 2 * self.channels + 1) * self.filters
@@ -79,7 +57,7 @@ allowed.
         return -(-self.height // self.strides), -(-self.width // self.strides), self.filters
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         design = LayerDesign(
             (self.height, self.width, self.channels), self.output, max_parameters=self.budget, convolutions=1
         )

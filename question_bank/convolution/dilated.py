@@ -1,26 +1,24 @@
 """A 2 × 2 kernel with dilation rate 3 is applied to a 5 × 6 image: what is the feature map?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import Ask, Draw, Grid, Integer, Matrix, misconception, observable
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._map import LaidOn
+from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, feature_map
 
 
-class Dilated(LaidOn):
+class Dilated(KernelOnImage):
     """The size and the values of a feature map with dilation, by hand."""
 
     topic, level, title = "convolution", 3, "A dilated convolution"
+    picture, conventions = "grids", ("cross_correlation", "floor")
+    stem = KERNEL_ON_IMAGE
     rows = Ask("How many rows does the feature map have?", Integer(), of=observable.shape("z", axis=0))
     z = Ask("Compute the feature map.", Matrix(), weight=2)
-
-    dilation_rate: Lengths
-    """Dilation rate, one for both axes or one for each."""
+    dilation_rate: Lengths = Field(description="Dilation rate, one for both axes or one for each.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kernel, rate = d.grid("kernel", (2, 2), (-2, -1, 1, 2, 3)), d.choice("dilation_rate", (2, 3))
         extent = 1 + rate if isinstance(rate, int) else 1 + max(rate)
         rows, columns = d.choice("output", ((2, 3), (3, 2)))
@@ -29,6 +27,10 @@ class Dilated(LaidOn):
 
     def admissible(self) -> bool:
         return super().admissible() and min(self.slide.output) > 1 and max(self.slide.output) < 4
+
+    @property
+    def network(self) -> Network:
+        return feature_map(self)
 
     @misconception(
         "You ignored the dilation. Neighbouring weights are applied to pixels that are {{ dilation_rate }} positions apart."

@@ -1,22 +1,23 @@
 """A Sobel kernel is applied to an image of a bright bar: what is the feature map, and what does its sign mean?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import Ask, Choice, Draw, Network, cells, layers, misconception, ops
+from examgen.authoring import Ask, Choice, Draw, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._grids import transposed
-from examgen.question_bank.convolution._map import ConvolutionMap
+from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, feature_map
 from examgen.question_bank.convolution._sliding import drawn_layer
 
 SMOOTHING = {"Prewitt": (1, 1, 1), "Sobel": (1, 2, 1), "Scharr": (3, 10, 3)}
 """Weights along the edge; across it, each kernel subtracts one side from the other."""
 
 
-class EdgeDetector(ConvolutionMap):
+class EdgeDetector(KernelOnImage):
     """Edge detection by hand: the feature map, and the meaning of a positive value."""
 
     topic, level, title = "convolution", 3, "Edge detection"
+    picture, conventions = "grids", ("cross_correlation", "floor")
+    stem = KERNEL_ON_IMAGE
+    z = Ask("Compute the feature map.", Matrix())
     positive = Ask(
         "A larger value means a brighter pixel. What kind of edge does a large positive value in the feature map indicate?",
         Choice(
@@ -30,7 +31,7 @@ class EdgeDetector(ConvolutionMap):
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         upright, on_bright = d.choice("upright", (True, False)), d.choice("on_bright", (True, False))
         smoothing, sign = SMOOTHING[d.choice("operator", tuple(SMOOTHING))], d.choice("sign", (1, -1))
         levels = d.integer("dark", 0, 2), d.integer("bright", 4, 8)
@@ -57,7 +58,7 @@ class EdgeDetector(ConvolutionMap):
         left = tuple(tuple(int(column < width // 2) for column in range(width)) for _ in range(height))
         above = tuple(tuple(int(row < height // 2) for _ in range(width)) for row in range(height))
         edges = {"left": left, "right": tuple(row[::-1] for row in left), "above": above, "below": above[::-1]}
-        net = super().network.with_arrays(**edges)
+        net = feature_map(self).with_arrays(**edges)
         for name in edges:
             answer = layers.Conv2D(1, self.slide.window, use_bias=False)
             net = net.add(f"{name} bright", answer, name, weights=("kernel",))

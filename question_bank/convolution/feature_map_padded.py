@@ -1,25 +1,24 @@
 """A 3 × 3 kernel is applied to a 3 × 3 image with zero padding: what is the feature map?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import Draw, misconception
+from examgen.authoring import Ask, Draw, Field, Matrix, Network, misconception
 from examgen.question_bank.convolution._lengths import Padding
-from examgen.question_bank.convolution._map import ConvolutionMap
+from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, brief, feature_map
 from examgen.question_bank.convolution._sliding import drawn_layer
 
 
-class FeatureMapPadded(ConvolutionMap):
+class FeatureMapPadded(KernelOnImage):
     """A feature map with zero padding, by hand."""
 
     topic, level, title = "convolution", 2, "A feature map with zero padding"
-
-    padding: Padding
-    """Padding: same, full, the number of zeros on every side, or one number per axis."""
+    picture, conventions = "grids", ("cross_correlation", "floor")
+    stem = KERNEL_ON_IMAGE
+    z = Ask("Compute the feature map.", Matrix())
+    padding: Padding = Field(description="Padding: same, full, or the number of zeros on every side, or per axis.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side, size = d.integer("side", 3, 3), d.integer("size", 3, 3)
         return dict(
             image=d.grid("image", (side, side), range(1, 6)),
@@ -30,12 +29,12 @@ class FeatureMapPadded(ConvolutionMap):
 
     def admissible(self) -> bool:
         places, weights = self.slide.output[0] * self.slide.output[1], sum(w != 0 for row in self.kernel for w in row)
-        return (
-            super().admissible()
-            and any(map(any, self.slide.zeros))
-            and 4 <= places <= 16
-            and 24 <= places * weights <= 72
-        )
+        sized = any(map(any, self.slide.zeros)) and 4 <= places <= 16 and 24 <= places * weights <= 72
+        return super().admissible() and brief(self) and sized
+
+    @property
+    def network(self) -> Network:
+        return feature_map(self)
 
     @misconception("You repeated the values at the border. Zero padding adds zeros.")
     def border_repeated(self) -> Self | None:
@@ -51,8 +50,5 @@ class FeatureMapPadded(ConvolutionMap):
     @misconception("You put the extra row and column at the top left. Keras adds them at the bottom right.")
     def odd_zeros_before(self) -> Self | None:
         odd = any(before != after for before, after in self.slide.zeros)
-        return (
-            self.but(padding=tuple(added[::-1] for added in self.slide.zeros))
-            if self.padding == "same" and odd
-            else None
-        )
+        turned = tuple(added[::-1] for added in self.slide.zeros)
+        return self.but(padding=turned) if self.padding == "same" and odd else None

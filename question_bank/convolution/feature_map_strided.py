@@ -1,25 +1,24 @@
 """A 3 × 3 kernel is applied to a 5 × 5 image with stride 2: what is the feature map?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import Draw, Network, misconception
+from examgen.authoring import Ask, Draw, Field, Matrix, Network, misconception
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._map import ConvolutionMap
+from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, brief, feature_map
 from examgen.question_bank.convolution._sliding import drawn_layer
 
 
-class FeatureMapStrided(ConvolutionMap):
+class FeatureMapStrided(KernelOnImage):
     """A feature map with a stride above 1, by hand."""
 
     topic, level, title = "convolution", 2, "A feature map with strides"
-
-    strides: Lengths
-    """Stride, one for both axes or one for each."""
+    picture, conventions = "grids", ("cross_correlation", "floor")
+    stem = KERNEL_ON_IMAGE
+    z = Ask("Compute the feature map.", Matrix())
+    strides: Lengths = Field(description="Stride, one for both axes or one for each.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         size = d.integer("size", 3, 3)
         side = d.integer("side", 5, 6)
         return dict(
@@ -30,7 +29,11 @@ class FeatureMapStrided(ConvolutionMap):
         )
 
     def admissible(self) -> bool:
-        return super().admissible() and min(self.slide.output) > 1
+        return super().admissible() and brief(self) and min(self.slide.output) > 1
+
+    @property
+    def network(self) -> Network:
+        return feature_map(self)
 
     @misconception("You used the stride horizontally only. The window moves by the stride vertically as well.")
     def strides_across_only(self) -> Network | None:

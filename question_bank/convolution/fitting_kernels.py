@@ -1,23 +1,7 @@
 """A 28 × 28 image becomes 12 × 12 with stride 2 and no padding: which filter sizes are possible?"""
 
-from __future__ import annotations
-
-from typing import Any, Self
-
-from examgen.authoring import (
-    Array,
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Network,
-    Question,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Array, Ask, Draw, Field, Input, Network, Question, Vector
+from examgen.authoring import layers, misconception, observable
 
 LARGEST = 64
 """Largest filter side that is tried."""
@@ -32,28 +16,22 @@ class FittingKernels(Question):
 A convolutional layer with $f \times f$ filters, zero padding $p = {{ p }}$ on every side and stride $s = {{ s }}$ turns an $n \times n$
 image, $n = {{ n }}$, into an $m \times m$ output, $m = {{ m }}$.
 """
-    n: int = Field(ge=1, le=1000)
-    """Side length of the image."""
-    m: int = Field(ge=1, le=1000)
-    """Side length of the output."""
-    p: int = Field(default=0, ge=0, le=100)
-    """Zero padding on every side."""
-    s: int = Field(default=1, ge=1, le=20)
-    """Stride."""
+    n: int = Field(ge=1, le=1000, description="Side length of the image.")
+    m: int = Field(ge=1, le=1000, description="Side length of the output.")
+    p: int = Field(0, ge=0, le=100, description="Zero padding on every side.")
+    s: int = Field(1, ge=1, le=20, description="Stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         m, s, p = d.integer("m", 7, 32), d.integer("s", 2, 3), d.integer("p", 0, 1)
         n = (m - 1) * s + d.integer("f", s + 2, 9) - 2 * p
         return dict(n=n, m=m, p=p, s=s)
 
-    @model_validator(mode="after")
-    def _something_fits(self) -> Self:
+    def check(self) -> None:
         if not self.sizes:
             raise ValueError(f"no filter size gives m = {self.m} for n = {self.n}, p = {self.p} and s = {self.s}")
         if self.sizes[-1] > LARGEST:
             raise ValueError(f"filter sides up to {LARGEST} are tried, but {self.sizes[-1]} would fit as well")
-        return self
 
     @property
     def sizes(self) -> tuple[int, ...]:

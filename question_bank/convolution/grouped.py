@@ -1,29 +1,14 @@
 """Conv2D(256, 5, padding="same", groups=2) on 27 × 27 × 96: how many parameters does it have, and how many without groups?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import operations_of, parameters_of
 from examgen.question_bank._sizes import refuse_undivided
 
 
-def _share(q: Grouped) -> int:
+def _share(q: "Grouped") -> int:
     """The channels of the first group, dealt out one by one."""
     return sum(channel % q.groups == 0 for channel in range(q.channels))
 
@@ -55,20 +40,14 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
         Integer(),
         of=observable.parameters("plain"),
     )
-
-    side: Count
-    """Height and width of the input."""
-    channels: Count
-    """Number of channels of the input."""
-    filters: Count
-    """Number of filters."""
-    kernel_size: Count
-    """Side length of the kernels."""
-    groups: int = Field(default=1, ge=1)
-    """Number of groups of channels and filters."""
+    side: Count = Field(description="Height and width of the input.")
+    channels: Count = Field(description="Number of channels of the input.")
+    filters: Count = Field(description="Number of filters.")
+    kernel_size: Count = Field(description="Side length of the kernels.")
+    groups: int = Field(1, ge=1, description="Number of groups of channels and filters.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             side=d.choice("side", (13, 14, 16, 27, 28, 32, 55, 56)),
             channels=d.choice("channels", (32, 48, 64, 96, 128, 192, 256)),
@@ -77,10 +56,8 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
             groups=d.choice("groups", (2, 2, 4, 8, 16, 32)),
         )
 
-    @model_validator(mode="after")
-    def _groups_divide(self) -> Self:
+    def check(self) -> None:
         refuse_undivided(self.channels, self.filters, self.groups)
-        return self
 
     @property
     def _weights(self) -> int:

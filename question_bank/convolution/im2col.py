@@ -1,31 +1,14 @@
 """A convolution as a matrix product (im2col): what are the shapes of the matrices?"""
 
-from __future__ import annotations
-
 import math
-from typing import Any, ClassVar, Self
+from typing import Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable, ops
 from examgen.question_bank._sizes import refuse_larger
 
 
-def _connections(q: Im2col, entries: int) -> int:
+def _connections(q: "Im2col", entries: int) -> int:
     """The connections between values of input and output, counted filter by filter: one for each entry of A."""
     return sum(entries for _ in range(q.filters))
 
@@ -35,9 +18,7 @@ class Im2col(Question):
 
     topic, level, title = "convolution", 4, "Convolution as a matrix product"
     conventions = ("channels_last", "floor")
-    padding_left_out: ClassVar[None] = None
-    one_channel_only: ClassVar[None] = None
-    same_for_valid: ClassVar[None] = None
+    inapplicable = ("padding_left_out", "one_channel_only", "same_for_valid")
     stem = r"""
 The layer `{{ network.code("z") }}` is applied to a volume of shape {{ side }} × {{ side }} × {{ channels }}
 {%- if padding %} with zero padding {{ padding }} on every side{% endif %}. To compute it as a matrix
@@ -71,22 +52,15 @@ product $A W$ holds the output, one row per position and one column per filter.
         of=Computed(lambda q, answers: _connections(q, answers["factor"])),
         follows="factor",
     )
-
-    side: Count
-    """Height and width of the input."""
-    channels: Count
-    """Number of channels of the input."""
-    filters: Count
-    """Number of filters."""
-    kernel_size: Count
-    """Side length of the kernels."""
-    strides: int = Field(default=1, ge=1)
-    """Stride."""
-    padding: int = Field(default=0, ge=0)
-    """Zero padding on every side."""
+    side: Count = Field(description="Height and width of the input.")
+    channels: Count = Field(description="Number of channels of the input.")
+    filters: Count = Field(description="Number of filters.")
+    kernel_size: Count = Field(description="Side length of the kernels.")
+    strides: int = Field(1, ge=1, description="Stride.")
+    padding: int = Field(0, ge=0, description="Zero padding on every side.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kernel = d.choice("kernel_size", (3, 3, 5))
         return dict(
             side=d.choice("side", (14, 16, 28, 32, 56)),
@@ -97,10 +71,8 @@ product $A W$ holds the output, one row per position and one column per filter.
             padding=d.choice("padding", (0, 0, kernel // 2)),
         )
 
-    @model_validator(mode="after")
-    def _window_fits(self) -> Self:
+    def check(self) -> None:
         refuse_larger((self.kernel_size,) * 2, (self.side + 2 * self.padding,) * 2)
-        return self
 
     def admissible(self) -> bool:
         return 17 <= self.derivation().effort <= 20
@@ -120,12 +92,12 @@ product $A W$ holds the output, one row per position and one column per filter.
         return self.but(channels=1) if self.channels > 1 else None
 
     @misconception("You gave one row per pixel of the input. $A$ has one row per position of the output.")
-    def row_per_pixel(self) -> dict[str, Any] | None:
+    def row_per_pixel(self) -> dict[str, object] | None:
         rows, columns = self.side**2, self.kernel_size**2 * self.channels
         found = {"rows": (rows, columns), "product": (rows, self.filters), "factor": rows * columns}
         return found if rows != self.worked["rows"][0] else None
 
     @misconception("You swapped rows and columns. Every window is a row of $A$, every filter a column of $W$.")
-    def transposed(self) -> dict[str, Any]:
+    def transposed(self) -> dict[str, object]:
         found = {name: self.worked[name][::-1] for name in ("rows", "weights", "product")}
         return {name: value for name, value in found.items() if len(set(value)) > 1}

@@ -1,27 +1,11 @@
 """An image and its feature map under a 2 × 2 kernel: what is the kernel?"""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import prod
-from typing import Any, Self, cast
+from typing import Self, cast
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Scalar,
-    layers,
-    misconception,
-    model_validator,
-    nonzero,
-    ops,
-    shape,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Scalar
+from examgen.authoring import layers, misconception, nonzero, ops, shape
 from examgen.question_bank._grids import laid_on, lopsided
 
 
@@ -37,14 +21,11 @@ A kernel $K$ of size {{ window | join(" × ") }} is applied to the image $X$ wit
 $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
 """
     kernel = Ask("Compute $K$.", Matrix())
-
-    image: Grid
-    """Input image."""
-    output: Grid
-    """Feature map."""
+    image: Grid = Field(description="Input image.")
+    output: Grid = Field(description="Feature map.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         (a, b), (c, e) = d.grid("cells", (2, 2), range(1, 5))
         # zeros on two sides: the window in that corner meets the middle cell alone, and the weights follow one by one
         bordered = (
@@ -62,8 +43,7 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         """Height and width of the kernel."""
         return len(self.image) - len(self.output) + 1, len(self.image[0]) - len(self.output[0]) + 1
 
-    @model_validator(mode="after")
-    def _weights_follow_one_by_one(self) -> Self:
+    def check(self) -> None:
         height, width = self.window
         if min(height, width) < 1:
             raise ValueError(f"output must not be larger than the image {shape(self.image)}; got {shape(self.output)}")
@@ -77,7 +57,6 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
             known |= found
         if len(known) < height * width:
             raise ValueError("the weights must be found one by one, but no window has exactly one unknown weight")
-        return self
 
     def admissible(self) -> bool:
         return lopsided(cast(Grid, self.derivation().answers["kernel"]))

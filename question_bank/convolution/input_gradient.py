@@ -1,19 +1,28 @@
 """A kernel and the gradient with respect to the feature map: what is the gradient with respect to the image?"""
 
-from __future__ import annotations
-
 from typing import Self
 
-from examgen.authoring import Ask, Matrix, misconception, observable
+from examgen.authoring import Ask, Draw, Matrix, Network, misconception, observable
 from examgen.question_bank._grids import transposed, turned
-from examgen.question_bank.convolution._backward import Backward
+from examgen.question_bank.convolution._backward import BACKWARD, Backward, drawn, forward_pass, upstream_ignored
 
 
 class InputGradient(Backward):
     """The gradient of the loss with respect to the input of a convolution, by hand."""
 
     topic, level, title = "convolution", 4, "Gradient with respect to the image"
+    picture, conventions = "grids", ("cross_correlation",)
+    stem = BACKWARD
+    misconceptions = (upstream_ignored,)
     dx = Ask(r"Compute $\frac{\partial L}{\partial X}$.", Matrix(), of=observable.gradient("loss", "image"))
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, object]:
+        return drawn(d)
+
+    @property
+    def network(self) -> Network:
+        return forward_pass(self)
 
     @misconception(
         "You used the kernel without rotation in the full convolution. Rotate $K$ by 180°, or add $K$ times each entry of "

@@ -1,23 +1,10 @@
 """An inverted residual block expands 16 channels to 96 and projects to 24: what are the shapes, and how many weights are there?"""
 
-from __future__ import annotations
-
 from math import prod
-from typing import Any, Self
+from typing import Self
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Integer,
-    Layer,
-    Network,
-    Option,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Layer, Network, Option, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import operations_of
 from examgen.question_bank._volume import ReadsVolume
 
@@ -54,18 +41,13 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
             + prod(answers["projected"]) * answers["depthwise"][2]
         ),
     )
-
-    expansion: Count
-    """Expansion factor of the channels."""
-    filters: Count
-    """Number of output channels."""
-    kernel_size: Count
-    """Side length of the kernels in the depthwise layer."""
-    strides: Count = 1
-    """Stride of the depthwise layer."""
+    expansion: Count = Field(description="Expansion factor of the channels.")
+    filters: Count = Field(description="Number of output channels.")
+    kernel_size: Count = Field(description="Side length of the kernels in the depthwise layer.")
+    strides: Count = Field(1, description="Stride of the depthwise layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (14, 28, 28, 56), (8, 10, 12, 16, 20, 24)),
             expansion=6,

@@ -1,17 +1,16 @@
 """A 5 × 5 convolution on 32 × 32 × 3 and a locally connected layer of the same shape: how many parameters does each have?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from examgen.authoring import Ask, Computed, Count, Draw, Integer, Network, Shape, layers, misconception, observable
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Network, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ConvolvesVolume
 
 
-def _unshared(q: LocallyConnected, answers: Mapping[str, Any]) -> int:
+def _unshared(q: "LocallyConnected", answers: Mapping[str, Any]) -> int:
     """The arrays that Keras 2 allocated for `LocallyConnected2D`: one matrix per position, one bias per output value."""
     import numpy
 
@@ -45,12 +44,10 @@ has the same windows, but it shares no weights: at every position it has {{ filt
         follows="z",
         continues=lambda q, answers: prod(answers["z"]) * q.kernel_size**2 * q.channels,
     )
-
-    strides: Count = 1
-    """Stride."""
+    strides: Count = Field(1, description="Stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (12, 14, 16, 18, 20, 24, 28, 30, 32, 36, 48, 64), (1, 3, 3, 6, 8, 16)),
             filters=d.choice("filters", (4, 6, 8, 10, 12, 16, 20, 24, 32)),

@@ -1,11 +1,9 @@
 """Conv2D(32, 5, padding="same") on 28 × 28 × 192: how many multiply–accumulate operations does it take?"""
 
-from __future__ import annotations
-
 from math import prod
-from typing import Any, Literal
+from typing import Literal
 
-from examgen.authoring import Ask, Count, Draw, Input, Network, Shape, layers, misconception
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Shape, layers, misconception, observable
 from examgen.question_bank._counted import operations_of
 from examgen.question_bank._volume import ConvolvesVolume
 
@@ -18,22 +16,14 @@ class Multiplications(ConvolvesVolume):
     stem = r"""
 The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}.
 """
-    z = Ask("What is the output shape?", Shape(rank=3))
-    macs = operations_of(
-        "the layer",
-        "z",
-        follows="z",
-        continues=lambda q, answers: prod(answers["z"]) * q.kernel_size**2 * q.channels,
-        weight=2,
+    strides: Count = Field(1, description="Stride.")
+    padding: Literal["valid", "same"] = Field("valid", description="Padding: valid or same.")
+    connections: bool = Field(
+        False, description="Whether connections are asked for as well: the MACs, and one bias for every output value."
     )
 
-    strides: Count = 1
-    """Stride."""
-    padding: Literal["valid", "same"] = "valid"
-    """Padding: valid or same."""
-
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (14, 28, 28, 32, 56, 64), (3, 16, 32, 64, 128)),
             filters=d.choice("filters", (8, 16, 32, 64, 128)),
@@ -46,9 +36,31 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
         return self.channels != self.filters and self.kernel_size > self.strides
 
     @property
+    def asks(self) -> dict[str, Ask]:
+        asks = {
+            "z": Ask("What is the output shape?", Shape(rank=3)),
+            "macs": operations_of(
+                "the layer",
+                "z",
+                follows="z",
+                continues=lambda q, answers: prod(answers["z"]) * q.kernel_size**2 * q.channels,
+                weight=2,
+            ),
+        }
+        if self.connections:
+            asks["connections"] = Ask(
+                "How many connections does the layer have, if each output value has one to its bias as well?",
+                Integer(),
+                of=observable.total(observable.multiplications("z"), observable.shape("values", axis=0)),
+                follows=("z", "macs"),
+            )
+        return asks
+
+    @property
     def network(self) -> Network:
         layer = layers.Conv2D(self.filters, self.kernel_size, strides=self.strides, padding=self.padding)
-        return self.volume.add("z", layer)
+        net = self.volume.add("z", layer)
+        return net.add("values", layers.Flatten()) if self.connections else net
 
     @misconception("You counted one position only. The filters are applied at every position of the output.")
     def one_place(self) -> Network:

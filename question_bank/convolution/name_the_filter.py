@@ -1,30 +1,10 @@
 """An image and the output of a 3 × 3 filter: was it a blur, sharpening or edge detection?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Self, cast
+from typing import cast
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Choice,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Observable,
-    Question,
-    elementwise,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    round_half_away,
-    shape,
-    whole,
-)
+from examgen.authoring import Agreements, Ask, Choice, Draw, Field, Grid, Network, Observable, Question
+from examgen.authoring import elementwise, layers, misconception, observable, round_half_away, shape, whole
 from examgen.question_bank._grids import laid_on, one_channel
 from examgen.question_bank._sizes import refuse_larger
 
@@ -55,35 +35,30 @@ The filter is one of the following:
 - {{ name }}: ${% if divisor > 1 %}\frac{1}{ {{- divisor -}} } {% endif %}{{ kernel | matrix }}$
 {%- endfor %}
 """
-    image: Grid
-    """Input image."""
-    options: tuple[str, ...] = Field(min_length=2)
-    """Filters to choose from."""
-    filter: str
-    """Filter that was applied."""
+    image: Grid = Field(description="Input image.")
+    options: tuple[str, ...] = Field(min_length=2, description="Filters to choose from.")
+    filter: str = Field(description="Filter that was applied.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         options = d.sample("options", KERNELS, 5)
         telling = [name for name in options if name != "identity"]
         return dict(image=d.grid("image", (5, 5), (0, 0, 2, 9, 9)), options=options, filter=d.choice("filter", telling))
 
-    @model_validator(mode="after")
-    def _filters_exist(self) -> Self:
+    def check(self) -> None:
         if unknown := [name for name in (*self.options, self.filter) if name not in KERNELS]:
             raise ValueError(f"options must be among {', '.join(KERNELS)}; got {unknown[0]!r}")
         if self.filter not in self.options or len(set(self.options)) < len(self.options):
             listed = ", ".join(self.options)
             raise ValueError(f"filter must be one of the options ({listed}), which must differ; got {self.filter!r}")
         refuse_larger((3, 3), shape(self.image))
-        return self
 
     def admissible(self) -> bool:
         outputs = [laid_on(_weights(name), self.image) for name in self.options]
         return len({output[len(output) // 2][len(output[0]) // 2] for output in outputs}) == len(outputs)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         made_it = observable.largest(observable.row(*self.agree))
         return {"name": Ask("Which filter was applied?", Choice(self.options), of=made_it)}
 

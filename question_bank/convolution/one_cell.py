@@ -1,39 +1,24 @@
 """A 3 × 3 kernel is applied to a 7 × 7 image: which value is in row 2, column 4 of the feature map?"""
 
-from __future__ import annotations
+from typing import Self
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    PositiveInt,
-    Real,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    ops,
-)
-from examgen.question_bank.convolution._map import LaidOn
+from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, Real, cells, layers, misconception, ops
+from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, feature_map
 from examgen.question_bank.convolution._sliding import drawn_layer
 
 
-class OneCell(LaidOn):
+class OneCell(KernelOnImage):
     """One value of a large feature map: find its window, then compute it."""
 
     topic, level, title = "convolution", 2, "One value of a feature map"
-    stem = LaidOn.stem + "\nRows and columns of the feature map are counted from 1.\n"
-
-    places: Annotated[tuple[tuple[PositiveInt, PositiveInt], ...], Field(min_length=1)]
-    """Row and column of every value that is asked for, counted from 1."""
+    picture, conventions = "grids", ("cross_correlation", "floor")
+    stem = KERNEL_ON_IMAGE + "\nRows and columns of the feature map are counted from 1.\n"
+    places: tuple[tuple[PositiveInt, PositiveInt], ...] = Field(
+        min_length=1, description="Row and column of every value that is asked for, counted from 1."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side = d.integer("side", 7, 7)
         return dict(
             image=d.grid("image", (side, side), range(10)),
@@ -43,18 +28,16 @@ class OneCell(LaidOn):
             **drawn_layer(d, strides=(1, 2), padding=("valid", 1)),
         )
 
-    @model_validator(mode="after")
-    def _stand_in_the_map(self) -> Self:
+    def check(self) -> None:
         rows, columns = self.slide.output
         if misfit := next((place for place in self.places if place[0] > rows or place[1] > columns), None):
             raise ValueError(f"row and column must lie in the feature map of {rows} × {columns}; got {misfit}")
-        return self
 
     def admissible(self) -> bool:
         return super().admissible() and all(row != column for row, column in self.places)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         numbers = (*cells(self.image), *cells(self.kernel), self.bias)
         kind = Integer() if all(isinstance(number, int) for number in numbers) else Real(decimals=2)
         return {
@@ -64,7 +47,7 @@ class OneCell(LaidOn):
 
     @property
     def network(self) -> Network:
-        net = super().network
+        net = feature_map(self)
         for i, (row, column) in enumerate(self.places, start=1):
             net = net.add(f"from {i} on", layers.Cropping2D(((row - 1, 0), (column - 1, 0))), "z")
             net = net.add(f"row {i}", ops.take(indices=0, axis=0)).add(f"cell_{i}", ops.take(indices=0, axis=0))

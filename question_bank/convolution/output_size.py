@@ -1,24 +1,8 @@
 """A 5 × 5 filter is applied to a 28 × 28 image with padding 1 and stride 2: what is the side of the output?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank.convolution._square import SquareKernel
 
 _SIDES = (28, 32, 32, 64, 64, 96, 112, 128, 224, 224, 227, 256)
@@ -35,13 +19,11 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
 $p = {{ p }}$ on every side and stride $s = {{ s }}$.
 {%- if d > 1 %} The dilation rate is $d = {{ d }}$: neighbouring weights are applied to pixels that are {{ d }} apart.{% endif %}
 """
-    d: int = Field(default=1, ge=1)
-    """Dilation rate."""
-    exact: bool = False
-    """Whether (n + 2p − f)/s + 1 is asked for before it is rounded down as well."""
+    d: int = Field(1, ge=1, description="Dilation rate.")
+    exact: bool = Field(False, description="Whether (n + 2p − f)/s + 1 is asked for before it is rounded down as well.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             n=d.choice("n", _SIDES),
             f=d.choice("f", (3, 3, 5, 5, 7, 11)),
@@ -49,12 +31,10 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
             s=d.choice("s", (1, 2, 2, 3, 4)),
         )
 
-    @model_validator(mode="after")
-    def _filter_fits(self) -> Self:
+    def check(self) -> None:
         if self._slack(self.p) < 0:
             filter_, image = f"f = {self.f}, d = {self.d}", f"n + 2p = {self.n + 2 * self.p}"
             raise ValueError(f"the filter ({filter_}) is larger than the padded image ({image})")
-        return self
 
     def _slack(self, p: float) -> int:
         """How far the filter can move over the image with padding p."""
@@ -65,7 +45,7 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
         return 2 * self.p < self.f <= self.n // 2 and (self.p, self.s) != (0, 1) and one_side_tells
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks: dict[str, Ask] = {}
         if self.exact:
             extent = ", with the extent $d(f - 1) + 1$ of the dilated filter for $f$" if self.d > 1 else ""

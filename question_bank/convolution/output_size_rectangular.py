@@ -1,50 +1,34 @@
 """A 3 × 5 kernel with strides 2 and 1 is applied to a 32 × 48 image: what are height and width of the output?"""
 
-from __future__ import annotations
-
 from itertools import permutations
-from typing import Any, Self
+from typing import Self
 
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._sliding import Slide, SlidingSize, drawn_layer
+from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer, padding_once, rounded_up
 
 
-class OutputSizeRectangular(SlidingSize):
+class OutputSizeRectangular(Sliding):
     """The size formula applied to height and width separately."""
 
     topic, level, title = "convolution", 2, "Output size with rectangular kernels"
+    misconceptions = (rounded_up, padding_once)
     conventions = ("floor",)
     stem = r"""
 A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied to an image of size {{ height }} × {{ width }}
 {{ moves }}. {{ border }}
 {%- if repeats > 1 %} The same convolution is applied {{ repeats }} times, each time to the previous output.{% endif %}
 """
-    rows = Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0))
-    columns = Ask("What is the width of the output?", Integer(), of=observable.shape("z", axis=1))
-
-    height: Count
-    """Height of the image."""
-    width: Count
-    """Width of the image."""
-    kernel_size: Lengths
-    """Kernel size, one number or height and width."""
-    repeats: int = Field(default=1, ge=1, le=100)
-    """Number of times the convolution is applied."""
+    height: Count = Field(description="Height of the image.")
+    width: Count = Field(description="Width of the image.")
+    kernel_size: Lengths = Field(description="Kernel size, one number or height and width.")
+    repeats: int = Field(1, ge=1, le=100, description="Number of times the convolution is applied.")
+    percentage: bool = Field(
+        False, description="Whether the percentage by which the number of pixels decreases is asked for as well."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             height=d.choice("height", (28, 32, 48, 64, 96)),
             width=d.choice("width", (28, 32, 48, 64, 96)),
@@ -52,29 +36,46 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
             **drawn_layer(d, strides=permutations(range(1, 4), 2), padding=permutations(range(3), 2)),
         )
 
-    @model_validator(mode="after")
-    def _something_is_left(self) -> Self:
+    def check(self) -> None:
         height, width = self.slide.output
         if self.repeats > 1 and not self.but(height=height, width=width, repeats=self.repeats - 1):
             raise ValueError(f"a {self.height} × {self.width} image is too small for {self.repeats} such convolutions")
-        return self
 
     @property
     def slide(self) -> Slide:
         return self.moving((self.height, self.width), self.kernel_size)
 
     def admissible(self) -> bool:
-        once, over = self.padding_once(), self.rounded_up()
+        once, over = padding_once(self), rounded_up(self)
         padded = all(before < f for (before, _), f in zip(self.slide.zeros, self.slide.window, strict=True))
         telling = all(other and other.slide.output != self.slide.output for other in (once, over))
         return padded and telling and self.height != self.width
 
     @property
+    def asks(self) -> dict[str, Ask]:
+        asks = {
+            "rows": Ask("What is the height of the output?", Integer(), of=observable.shape("z", axis=0)),
+            "columns": Ask("What is the width of the output?", Integer(), of=observable.shape("z", axis=1)),
+        }
+        if self.percentage:
+            before, after = (observable.shape(name, axis=0) for name in ("all pixels", "pixels left"))
+            asks["loss"] = Ask(
+                "By what percentage does the number of pixels decrease?",
+                Real(decimals=1, unit="%"),
+                of=observable.scaled(observable.ratio(observable.difference(before, after), before), 100),
+                follows=("rows", "columns"),
+            )
+        return asks
+
+    @property
     def network(self) -> Network:
         net = Network(x=Input(self.height, self.width, 1))
+        if self.percentage:
+            net = net.add("all pixels", layers.Flatten(), "x").add("image", layers.Identity(), "x")
         for number in range(self.repeats - 1):
             net = self.slide.convolved(net, f"before {number}")
-        return self.slide.convolved(net, "z")
+        net = self.slide.convolved(net, "z")
+        return net.add("pixels left", layers.Flatten()) if self.percentage else net
 
     @misconception("You swapped height and width of the kernel. Its size is given as height × width.")
     def kernel_turned(self) -> Self | None:

@@ -1,34 +1,20 @@
 """Conv2D(32, 7, strides=2) on a 63 × 63 × 16 volume: what is the output shape, and how many values does it have?"""
 
-from __future__ import annotations
+from typing import Literal, Self
 
-from typing import Annotated, Any, Literal, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    PositiveInt,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, Shape
+from examgen.authoring import layers, misconception, observable, ops
 from examgen.model.network import code
 from examgen.question_bank._batch import batched
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._sliding import Slide, SlidingSize, drawn_layer
+from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer, padding_once, rounded_up
 
 
-class OutputVolume(SlidingSize):
+class OutputVolume(Sliding):
     """The output shape of a convolution; inputs with one or three spatial axes can be pinned."""
 
     topic, level, title = "convolution", 2, "Output volume of a convolution"
+    misconceptions = (rounded_up, padding_once)
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride")
     stem = r"""
 {% if passed | length > 1 %}The layers {{ passed | join(" and ") }} are{% else %}The layer {{ passed[0] }} is{% endif %} applied to
@@ -38,20 +24,18 @@ class OutputVolume(SlidingSize):
 """
     z = Ask("What is the output shape?", Shape())
     numbers = Ask("How many values does the output have?", Integer(), of=observable.shape("flat", axis=0), follows="z")
-
-    input_shape: Annotated[tuple[PositiveInt, ...], Field(min_length=2, max_length=4)]
-    """Shape of the input without the batch axis, with the channels where `data_format` has them."""
-    filters: int = Field(ge=1, le=100_000)
-    """Number of filters."""
-    kernel_size: Lengths
-    """Kernel size, one number or one per axis."""
-    data_format: Literal["channels_last", "channels_first"] = "channels_last"
-    """Position of the channel axis."""
-    batch: tuple[PositiveInt, ...] = ()
-    """Sizes of the batch axes, none for a single input."""
+    input_shape: tuple[PositiveInt, ...] = Field(
+        min_length=2,
+        max_length=4,
+        description="Shape of the input without the batch axis, with the channels where `data_format` has them.",
+    )
+    filters: int = Field(ge=1, le=100_000, description="Number of filters.")
+    kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
+    data_format: Literal["channels_last", "channels_first"] = Field("channels_last", description="Order of the axes.")
+    batch: tuple[PositiveInt, ...] = Field((), description="Sizes of the batch axes, none for a single input.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         height = d.choice("height", (28, 32, 56, 63, 64, 112, 128, 224, 227))
         channels = d.choice("channels", (1, 3, 3, 16, 32, 64))
         return dict(
@@ -61,11 +45,9 @@ class OutputVolume(SlidingSize):
             **drawn_layer(d, strides=(1, 2, 2), padding=("valid", 1, 2)),
         )
 
-    @model_validator(mode="after")
-    def _batch_comes_first(self) -> Self:
+    def check(self) -> None:
         if self.batch and self.data_format == "channels_first":
             raise ValueError("a batch needs data_format=channels_last")
-        return self
 
     @property
     def slide(self) -> Slide:
@@ -80,7 +62,7 @@ class OutputVolume(SlidingSize):
     def admissible(self) -> bool:
         if self.channels == self.filters or (self.strides, self.padding) == (1, "same"):
             return False
-        once, padded = self.padding_once(), max(self.slide.zeros)[0] < min(self.slide.window)
+        once, padded = padding_once(self), max(self.slide.zeros)[0] < min(self.slide.window)
         return once is None or (once.slide.output != self.slide.output and padded)
 
     @property

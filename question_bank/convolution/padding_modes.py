@@ -1,22 +1,6 @@
 """A 5 × 5 kernel is applied to a 32 × 32 image: what is the output side with valid, same and full padding?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 
 class PaddingModes(Question):
@@ -24,7 +8,7 @@ class PaddingModes(Question):
 
     topic, level, title = "convolution", 2, "Valid, same and full padding"
     conventions = ("floor",)
-    padding_once: ClassVar[None] = None  # f - 1 zeros on one side lead to the output side of *same* padding
+    inapplicable = ("padding_once",)  # f - 1 zeros on one side lead to the output side of *same* padding
     stem = r"""
 An $f \times f$ kernel, $f = {{ f }}$, is applied to an $n \times n$ image, $n = {{ n }}$, with stride $s = {{ s }}$. *Valid* padding
 adds no zeros. *Same* padding, as in Keras, adds zeros so that the output side is $\lceil n / s \rceil$. *Full* padding adds $f - 1$
@@ -33,27 +17,21 @@ zeros on every side.
     valid = Ask("What is the output side with *valid* padding?", Integer(), of=observable.shape("v", axis=0))
     same = Ask("What is the output side with *same* padding?", Integer(), of=observable.shape("s", axis=0))
     full = Ask("What is the output side with *full* padding?", Integer(), of=observable.shape("w", axis=0))
-
-    n: int = Field(ge=1, le=100_000)
-    """Side length of the image."""
-    f: int = Field(ge=1)
-    """Side length of the kernel."""
-    s: int = Field(default=1, ge=1)
-    """Stride."""
+    n: int = Field(ge=1, le=100_000, description="Side length of the image.")
+    f: int = Field(ge=1, description="Side length of the kernel.")
+    s: int = Field(1, ge=1, description="Stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             n=d.choice("n", (28, 32, 48, 55, 56, 64, 96, 100, 112, 128, 150, 160, 200, 224, 227, 256)),
             f=d.choice("f", (3, 5, 7, 11)),
             s=d.choice("s", (2, 2, 3)),
         )
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
+    def check(self) -> None:
         if self.f > self.n:
             raise ValueError(f"the kernel (f = {self.f}) must fit into the image (n = {self.n}) with valid padding")
-        return self
 
     @property
     def network(self) -> Network:

@@ -1,22 +1,8 @@
 """How many parameters does Conv2D(16, 5) have on a 32 × 32 × 3 image?"""
 
-from __future__ import annotations
-
 from math import prod
-from typing import Annotated, Any, Self
 
-from examgen.authoring import (
-    Count,
-    Draw,
-    Field,
-    Input,
-    Network,
-    PositiveInt,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Count, Draw, Field, Input, Network, PositiveInt, Question, layers, misconception
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._sizes import refuse_undivided
 from examgen.question_bank.convolution._lengths import Lengths
@@ -34,20 +20,14 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
 {%- if groups > 1 %} With {{ groups }} groups, a filter is applied to the channels of its own group only.{% endif %}
 """
     count = parameters_of("the layer", "z")
-
-    input_shape: Annotated[tuple[PositiveInt, ...], Field(min_length=2, max_length=4)]
-    """Shape of the input, channels last."""
-    filters: Count
-    """Number of filters."""
-    kernel_size: Lengths
-    """Kernel size, one number or one per axis."""
-    groups: Count = 1
-    """Number of groups of channels."""
-    use_bias: bool = True
-    """Whether the layer has biases."""
+    input_shape: tuple[PositiveInt, ...] = Field(min_length=2, max_length=4, description="Input shape, channels last.")
+    filters: Count = Field(description="Number of filters.")
+    kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
+    groups: Count = Field(1, description="Number of groups of channels.")
+    use_bias: bool = Field(True, description="Whether the layer has biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         height, kernel = d.choice("height", (28, 32, 64, 112, 128, 224)), d.choice("kernel_height", (3, 3, 5, 7))
         image = height, d.integer("width", height, height), d.choice("channels", (3, 3, 6, 16, 32, 64))
         window = kernel, d.integer("kernel_width", kernel, kernel)
@@ -58,13 +38,11 @@ The layer `{{ network.code("z") }}` is applied to {{ "a signal" if input_shape |
             use_bias=d.choice("use_bias", (True, True, True, False)),
         )
 
-    @model_validator(mode="after")
-    def _kernel_and_groups_fit(self) -> Self:
+    def check(self) -> None:
         axes, channels = len(self.input_shape) - 1, self.input_shape[-1]
         if isinstance(self.kernel_size, tuple) and len(self.kernel_size) != axes:
             raise ValueError(f"kernel_size must have one number per spatial axis ({axes}); got {len(self.kernel_size)}")
         refuse_undivided(channels, self.filters, self.groups)
-        return self
 
     def admissible(self) -> bool:
         return self.input_shape[-1] != self.filters

@@ -1,10 +1,5 @@
 """Conv2D(16, 5), MaxPooling2D(2), Conv2D(32, 3) on 64 × 64 × 3 images: how many parameters does each layer have?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, ClassVar
-
 from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._ordinals import ordinal
@@ -22,19 +17,14 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
 {{ loop.index }}. `{{ node.layer }}`
 {%- endfor %}
 """
-    axes: ClassVar = {"filters": "convolutions", "kernel_sizes": "convolutions"}
-
-    filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=20)
-    """Number of filters in each convolutional layer."""
-    kernel_sizes: tuple[PositiveInt, ...]
-    """Side length of the kernels in each convolutional layer."""
-    pool_size: int = Field(ge=0)
-    """Side length of the pooling windows, 0 for no pooling."""
-    use_bias: bool = True
-    """Whether the convolutional layers have biases."""
+    axes = {"filters": "convolutions", "kernel_sizes": "convolutions"}
+    filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=20, description="Number of filters per layer.")
+    kernel_sizes: tuple[PositiveInt, ...] = Field(description="Side length of the kernels in each convolutional layer.")
+    pool_size: int = Field(ge=0, description="Side length of the pooling windows, 0 for no pooling.")
+    use_bias: bool = Field(True, description="Whether the convolutional layers have biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         first = d.choice("first", (8, 16, 32))
         filters = d.sample("filters", (first, 2 * first, 4 * first), d.integer("depth", 2, 2))
         kernels = tuple(d.choice(f"kernel{i}", (3, 3, 5)) for i in range(len(filters)))
@@ -50,7 +40,7 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
         return tuple(sorted(self.filters)) == self.filters
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         places = range(1, len(self.filters) + 1)
         asks = {f"c{i}": parameters_of(f"the {ordinal(i)} convolutional layer", f"c{i}") for i in places}
         text, everything = "How many parameters does the network have in total?", map(observable.parameters, asks)

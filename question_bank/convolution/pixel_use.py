@@ -1,11 +1,6 @@
 """A 3 × 3 kernel on an 8 × 8 image: how many windows contain a corner pixel, an edge pixel and a central pixel?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, Self
-
-from examgen.authoring import Ask, Draw, Field, Integer, Network, layers, misconception, model_validator, observable
+from examgen.authoring import Ask, Draw, Field, Integer, Network, layers, misconception, observable
 from examgen.question_bank._sizes import refuse_larger
 from examgen.question_bank.convolution._square import SquareKernel
 
@@ -19,11 +14,10 @@ An $f \times f$ kernel, $f = {{ f }}$, is applied to an image of {{ n }} × {{ n
 {%- if p %} and zero padding $p = {{ p }}$ on every side{% else %} and no padding{% endif %}. Rows and columns of the image are counted
 from 1.
 """
-    n: int = Field(ge=1, le=1000)
-    """Side length of the image."""
+    n: int = Field(ge=1, le=1000, description="Side length of the image.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             n=d.choice("n", (7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 24, 28, 32)),
             f=d.choice("f", (3, 3, 5, 7)),
@@ -31,10 +25,8 @@ from 1.
             s=d.choice("s", (1, 1, 2)),
         )
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
+    def check(self) -> None:
         refuse_larger((self.f,), (self.n + 2 * self.p,))
-        return self
 
     @property
     def middle(self) -> int:
@@ -42,7 +34,7 @@ from 1.
         return (self.n + 1) // 2
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         places = {"corner": (1, 1), "edge": (1, self.middle), "centre": (self.middle, self.middle)}
         text, uses = "How many windows contain the pixel in row {}, column {}?", observable.pixel_use("z", "x")
         return {

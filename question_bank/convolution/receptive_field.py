@@ -1,22 +1,9 @@
 """Kernels of 3, 2 and 3 with strides 1, 2 and 1: how large is the receptive field after the last layer?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Grid,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Input, Integer, Network, Question
+from examgen.authoring import layers, misconception, observable
 
 MOST_ROOM = 1500
 """Largest image on which a receptive field is tried, in pixels per side."""
@@ -43,17 +30,14 @@ The receptive field depends neither on the type of a layer (convolutional or poo
         Integer(),
         of=observable.receptive_field("last", "x"),
     )
-
-    stack: Grid
-    """Layers in order, each [kernel size, stride] or [kernel size, stride, dilation rate]."""
+    stack: Grid = Field(description="Layers in order: [kernel size, stride] or [kernel size, stride, dilation rate].")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         shapes = ((2, 2, 1), (3, 1, 1), (3, 1, 1), (3, 2, 1), (5, 1, 1), (5, 2, 1), (7, 2, 1), (3, 1, 2))
         return dict(stack=tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1)))
 
-    @model_validator(mode="after")
-    def _layers_exist(self) -> Self:
+    def check(self) -> None:
         if len(self.stack[0]) not in (2, 3):
             raise ValueError("a row of stack must be [kernel size, stride] or [kernel size, stride, dilation rate]")
         for row in self.rows:
@@ -61,7 +45,6 @@ The receptive field depends neither on the type of a layer (convolutional or poo
                 raise ValueError(f"kernel sizes, strides and dilation rates must be integers from 1; got {row}")
         if self.room > MOST_ROOM:
             raise ValueError(f"the receptive field needs an image of side {self.room}; at most {MOST_ROOM} is possible")
-        return self
 
     def admissible(self) -> bool:
         strided = [i for i, (_, s, _) in enumerate(self.rows) if s > 1]

@@ -1,46 +1,21 @@
 """Four layers on a 64 × 64 image: output side, effective stride and receptive field after each of them."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import accumulate
 from operator import mul
-from typing import Any, Self
+from typing import Annotated, Any
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Input,
-    Network,
-    Question,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, BeforeValidator, Computed, Draw, Field, Grid, Input, Network, Question, Vector
+from examgen.authoring import layers, misconception, observable
+from examgen.question_bank.convolution._receptive import fields_of, grown, jumps_of
 
 
-def _seen(q: ReceptiveFieldTable, depth: int, place: int) -> tuple[int, int]:
-    """The first and the last pixel that a value of a layer sees, followed back window by window; padding is seen as well."""
-    first = last = place
-    for f, s, p in reversed(q.stack[:depth]):
-        first, last = first * int(s) - int(p), last * int(s) - int(p) + int(f) - 1
-    return first, last
-
-
-def _jumps(q: ReceptiveFieldTable) -> list[int]:
-    return [_seen(q, depth, 1)[0] - _seen(q, depth, 0)[0] for depth in range(1, len(q.stack) + 1)]
-
-
-def _fields(q: ReceptiveFieldTable, answers: Mapping[str, Any]) -> list[int]:
-    if list(answers["jumps"]) != _jumps(q):
-        return list(q.fields((1, *answers["jumps"])))
-    windows = (_seen(q, depth, 0) for depth in range(1, len(q.stack) + 1))
-    return [last - first + 1 for first, last in windows]
+def _with_padding(stack: Any) -> Any:
+    """The rows, each with its padding; it is 0 where it is left out."""
+    rows = stack if isinstance(stack, list | tuple) else ()
+    if not rows or not all(isinstance(row, list | tuple) and len(row) in (2, 3) for row in rows):
+        raise ValueError("a row of stack must be [kernel size, stride] or [kernel size, stride, padding]")
+    return [(*row, 0) if len(row) == 2 else row for row in rows]
 
 
 class ReceptiveFieldTable(Question):
@@ -58,21 +33,18 @@ The following layers are applied to an image of {{ n }} × {{ n }} pixels:
 The effective stride of a layer (its jump) is the distance, in pixels of the image, between the receptive fields of neighbouring values of
 its output.
 """
-    n: int = Field(ge=1, le=10_000)
-    """Side length of the image."""
-    stack: Grid
-    """Layers in order, convolutional or pooling, each [kernel size, stride, padding]."""
+    n: int = Field(ge=1, le=10_000, description="Side length of the image.")
+    stack: Annotated[Grid, BeforeValidator(_with_padding)] = Field(
+        description="Layers in order, convolutional or pooling, each [kernel size, stride] or [kernel size, stride, padding]."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         shapes = ((2, 2, 0), (3, 1, 1), (3, 1, 0), (3, 2, 1), (5, 1, 2), (5, 1, 0), (5, 2, 2), (7, 2, 3))
         stack = tuple(d.choice(f"layer{i}", shapes) for i in range(1, d.integer("depth", 4, 4) + 1))
         return dict(n=d.choice("n", (56, 64, 96, 112, 128)), stack=stack)
 
-    @model_validator(mode="after")
-    def _layers_exist(self) -> Self:
-        if len(self.stack[0]) != 3:
-            raise ValueError("a row of stack must be [kernel size, stride, padding]")
+    def check(self) -> None:
         side = self.n
         for f, s, p in self.stack:
             if any(not isinstance(number, int) for number in (f, s, p)) or min(f, s) < 1 or p < 0:
@@ -80,7 +52,6 @@ its output.
             if side + 2 * p < f:
                 raise ValueError(f"a kernel of side {f} does not fit into an input of side {side} with padding {p}")
             side = int((side + 2 * p - f) // s) + 1
-        return self
 
     def admissible(self) -> bool:
         strided = [i for i, (_, s, _) in enumerate(self.stack) if s > 1]
@@ -88,20 +59,20 @@ its output.
         return mixed and 32 <= self.derivation().effort <= 37
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         sides = observable.row(*(observable.shape(f"layer {i}", axis=0) for i in range(1, len(self.stack) + 1)))
         each = "List the layers in order."
+        fields = Computed(lambda q, answers: fields_of(q.stack, answers["jumps"]))
         field = f"What is the side length of the receptive field of one output value of each layer? {each}"
         return {
             "sides": Ask(f"What is the side length of each layer's output? {each}", Vector(), of=sides),
-            "jumps": Ask(f"What is the effective stride of each layer? {each}", Vector(), of=Computed(_jumps)),
-            "fields": Ask(field, Vector(), of=Computed(_fields), follows="jumps"),
+            "jumps": Ask(
+                f"What is the effective stride of each layer? {each}",
+                Vector(),
+                of=Computed(lambda q: jumps_of(q.stack)),
+            ),
+            "fields": Ask(field, Vector(), of=fields, follows="jumps"),
         }
-
-    def fields(self, jumps: Iterable[Any]) -> tuple[Any, ...]:
-        """The receptive fields if every layer moves its kernel by one of these effective strides."""
-        grown = ((f - 1) * jump for (f, _, _), jump in zip(self.stack, jumps, strict=False))
-        return tuple(accumulate(grown, initial=1))[1:]
 
     @property
     def network(self) -> Network:
@@ -112,19 +83,19 @@ its output.
         return net
 
     @misconception("You gave the strides of the layers. The effective stride is the product of all strides so far.")
-    def strides_not_multiplied(self) -> dict[str, Any]:
+    def strides_not_multiplied(self) -> dict[str, object]:
         return {"jumps": tuple(s for _, s, _ in self.stack)}
 
     @misconception("You added the kernel sizes minus 1. A layer adds $(f - 1)$ times its input's effective stride.")
-    def strides_ignored_in_fields(self) -> dict[str, Any]:
-        return {"fields": self.fields((1,) * len(self.stack))}
+    def strides_ignored_in_fields(self) -> dict[str, object]:
+        return {"fields": grown(self.stack, (1,) * len(self.stack))}
 
     @misconception("You applied the stride of a layer to its own kernel. It affects only the layers after it.")
-    def own_stride_counted(self) -> dict[str, Any]:
-        return {"fields": self.fields(accumulate((s for _, s, _ in self.stack), mul))}
+    def own_stride_counted(self) -> dict[str, object]:
+        return {"fields": grown(self.stack, accumulate((s for _, s, _ in self.stack), mul))}
 
     @misconception("You counted the padding once. Padding $p$ is added on both sides, so the padded side is $n + 2p$.")
-    def padding_once(self) -> dict[str, Any] | None:
+    def padding_once(self) -> dict[str, object] | None:
         sides: Iterator[Any] = accumulate(
             self.stack, lambda n, row: (n + row[2] - row[0]) // row[1] + 1, initial=self.n
         )

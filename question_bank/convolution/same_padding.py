@@ -1,22 +1,6 @@
 """Which padding keeps the size of a 64 × 64 image under a 5 × 5 filter?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 _SIDES = observable.shape("x", axis=0), observable.shape("z", axis=0)
 _IMAGES = 28, 32, 48, 56, 64, 96, 100, 112, 128, 150, 160, 192, 200, 224, 227, 256, 299, 300, 320, 512
@@ -31,27 +15,21 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
 {%- if d > 1 %} and dilation rate $d = {{ d }}${% endif %}. With zero padding $p$ on every side, the output has the same size as the image.
 """
     p = Ask("What is $p$?", Integer(), of=observable.scaled(observable.difference(*_SIDES), 0.5))
-    same_for_valid: ClassVar[None] = None  # the network is the layer without its zeros
-
-    n: int = Field(ge=1, le=100_000)
-    """Side length of the image."""
-    f: int = Field(ge=1)
-    """Side length of the filters."""
-    d: int = Field(default=1, ge=1)
-    """Dilation rate."""
+    inapplicable = ("same_for_valid",)  # the network is the layer without its zeros
+    n: int = Field(ge=1, le=100_000, description="Side length of the image.")
+    f: int = Field(ge=1, description="Side length of the filters.")
+    d: int = Field(1, ge=1, description="Dilation rate.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(n=d.choice("n", _IMAGES), f=d.choice("f", (3, 5, 7, 9, 11, 13)))
 
-    @model_validator(mode="after")
-    def _zeros_come_in_pairs(self) -> Self:
+    def check(self) -> None:
         taken = self.d * (self.f - 1)
         if taken % 2:
             raise ValueError(f"f must be odd so that the padding is the same on both sides; got f = {self.f}")
         if taken >= self.n:
             raise ValueError(f"the filter covers {taken + 1} pixels and must fit into the image of {self.n}")
-        return self
 
     @property
     def network(self) -> Network:

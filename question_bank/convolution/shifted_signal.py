@@ -1,24 +1,10 @@
 """A signal is shifted by one position: what happens to the feature map, and what to the output of max pooling?"""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from operator import mul
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Network, Question, Row, Vector, layers, misconception, ops
 
 
 class ShiftedSignal(Question):
@@ -26,7 +12,7 @@ class ShiftedSignal(Question):
 
     topic, level, title = "convolution", 3, "Shifting the input"
     conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
-    depends: ClassVar = {"z_shifted": ("x[0]",), "p": ("z",), "p_shifted": ("z_shifted",)}
+    depends = {"z_shifted": ("x[0]",), "p": ("z",), "p_shifted": ("z_shifted",)}
     stem = r"""
 A one-dimensional convolutional layer with the kernel $k = {{ kernel | vector }}$ is applied to the signal $x = {{ x | vector }}$, followed
 by max pooling with windows of {{ pool_size }} values. The signal $x'$ is $x$ shifted to the right by {{ shift }} position{{ "s" if
@@ -39,27 +25,20 @@ else "values are" }} dropped.
         "Compute the feature map of $x'$.", Vector(), follows="z", continues=lambda q, answers: q.moved_on(answers["z"])
     )
     p_shifted = Ask("Compute the output of max pooling for $x'$.", Vector(), follows="z_shifted")
-
-    x: Row
-    """Signal."""
-    kernel: Row
-    """Kernel."""
-    shift: int = Field(default=1, ge=1)
-    """Positions by which the signal is shifted to the right."""
-    pool_size: int = Field(default=2, ge=2)
-    """Length of the pooling windows, which is also the stride."""
+    x: Row = Field(description="Signal.")
+    kernel: Row = Field(description="Kernel.")
+    shift: int = Field(1, ge=1, description="Positions by which the signal is shifted to the right.")
+    pool_size: int = Field(2, ge=2, description="Length of the pooling windows, which is also the stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(x=d.row("x", d.integer("length", 8, 8), range(6)), kernel=d.row("kernel", 3, (-2, -1, 1, 2, 3)))
 
-    @model_validator(mode="after")
-    def _windows_fit(self) -> Self:
+    def check(self) -> None:
         if len(self.x) - len(self.kernel) + 1 < self.pool_size:
             raise ValueError("the feature map must be at least as long as a pooling window")
         if self.shift >= len(self.x):
             raise ValueError(f"the shift must be smaller than the length of the signal, {len(self.x)}")
-        return self
 
     def admissible(self) -> bool:
         p, shifted = self.worked["p"], self.worked["p_shifted"]
@@ -112,5 +91,5 @@ else "values are" }} dropped.
     @misconception(
         "You gave the same output for both signals. Max pooling makes the output less sensitive to shifts, but not invariant."
     )
-    def taken_for_invariant(self) -> dict[str, Any]:
+    def taken_for_invariant(self) -> dict[str, object]:
         return {"p_shifted": self.worked["p"]}

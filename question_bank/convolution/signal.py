@@ -1,11 +1,9 @@
 """The kernel [1/3, -2/3, 1] is applied to a signal of six values: what is the output?"""
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import Any, Self
+from typing import Self
 
-from examgen.authoring import Ask, Draw, Network, Number, Row, Vector, cells, misconception, whole
+from examgen.authoring import Ask, Draw, Field, Network, Number, Row, Vector, cells, misconception, whole
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
@@ -28,16 +26,12 @@ A `Conv1D` layer applies the kernel $k$ to the signal $x$ with stride {{ strides
 $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
 """
     y = Ask("Compute the output. You may write fractions such as 7/3.", Vector(decimals=2))
-
-    signal: Row
-    """Signal."""
-    kernel: Row
-    """Kernel."""
-    bias: Number = 0
-    """Bias."""
+    signal: Row = Field(description="Signal.")
+    kernel: Row = Field(description="Kernel.")
+    bias: Number = Field(0, description="Bias.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         parts = d.integer("denominator", 2, 3)
         weights = [whole(Fraction(w, parts)) for w in range(-2, parts + 1) if w]
         return dict(

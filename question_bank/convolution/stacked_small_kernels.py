@@ -1,23 +1,7 @@
 """Two 3 × 3 layers and one 5 × 5 layer with 64 channels: the same receptive field, but how many parameters?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Input, Integer, Network, Question
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 
 
@@ -32,17 +16,13 @@ The input and the output of every layer have {{ channels }} channels. {{ "Every 
 }} A single convolutional layer with {{ channels }} input channels and
 {{ channels }} filters has the same receptive field as the stack.
 """
-    depth: int = Field(ge=1, le=20)
-    """Number of stacked layers."""
-    kernel_size: int = Field(ge=1, le=15)
-    """Side length of the kernels in the stacked layers."""
-    channels: int = Field(ge=1, le=1024)
-    """Number of channels of every volume."""
-    use_bias: bool = True
-    """Whether the layers have biases."""
+    depth: int = Field(ge=1, le=20, description="Number of stacked layers.")
+    kernel_size: int = Field(ge=1, le=15, description="Side length of the kernels in the stacked layers.")
+    channels: int = Field(ge=1, le=1024, description="Number of channels of every volume.")
+    use_bias: bool = Field(True, description="Whether the layers have biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             depth=d.choice("depth", (2, 2, 3, 4)),
             kernel_size=3,
@@ -51,7 +31,7 @@ The input and the output of every layer have {{ channels }} channels. {{ "Every 
         )
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         small = [f"small {i}" for i in range(1, self.depth + 1)]
         field = observable.receptive_field(small[-1], "x")
         return {

@@ -1,29 +1,9 @@
 """A 5 × 5 filter detects an X: what are its responses to three patches, and which matches best?"""
 
-from __future__ import annotations
+from typing import Self
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Self
-
-from examgen.authoring import (
-    Array,
-    Ask,
-    Choice,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Question,
-    Vector,
-    cells,
-    elementwise,
-    layers,
-    listed,
-    misconception,
-    model_validator,
-    ops,
-    shape,
-)
+from examgen.authoring import Array, Ask, Choice, Draw, Field, Grid, Network, Question, Vector
+from examgen.authoring import cells, elementwise, layers, listed, misconception, ops, shape
 from examgen.question_bank._grids import refuse_other_shape
 
 LETTERS = {
@@ -53,27 +33,23 @@ $$F = {{ template | matrix }}$$
 
 $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad " if not loop.last }}{% endfor %}$$
 """
-    template: Grid
-    """Filter."""
-    patches: Annotated[tuple[Grid, ...], Field(min_length=2)]
-    """Patches of the image, each of the size of the template."""
+    template: Grid = Field(description="Filter.")
+    patches: tuple[Grid, ...] = Field(min_length=2, description="Patches of the image, each as large as the template.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         letters = d.sample("letters", LETTERS, 3)
         template = _drawn(LETTERS[letters[d.integer("wanted", 0, 2)]])
         spots = (d.sample(f"spots_{i}", range(25), d.integer(f"noise_{i}", 1, 4)) for i in range(3))
         patches = tuple(_drawn(LETTERS[name], noise) for name, noise in zip(letters, spots, strict=True))
         return dict(template=template, patches=patches)
 
-    @model_validator(mode="after")
-    def _patches_fit(self) -> Self:
+    def check(self) -> None:
         for patch in self.patches:
             refuse_other_shape("every patch", patch, shape(self.template), "the filter")
-        return self
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         named = tuple(f"$P_{number}$" for number in range(1, len(self.patches) + 1))
         return {
             "scores": Ask(f"Compute the responses to {listed(named)}.", Vector(), weight=2),

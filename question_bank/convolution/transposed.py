@@ -1,31 +1,19 @@
 """Conv2DTranspose(1, 3, strides=2) on a 2 × 2 feature map: what are the size and the values of the output?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    cells,
-    misconception,
-    nonzero,
-    observable,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network
+from examgen.authoring import cells, misconception, nonzero, observable, shape
 from examgen.question_bank._grids import lopsided, turned
 from examgen.question_bank._sizes import both, option
-from examgen.question_bank.convolution._transposed import TransposedLayer
+from examgen.question_bank.convolution._transposed import TransposedLayer, not_transposed, stride_ignored
 
 
 class Transposed(TransposedLayer):
     """A transposed convolution by hand: every entry adds a multiple of the kernel to the output."""
 
     topic, level, title = "convolution", 3, "Transposed convolution"
+    misconceptions = (stride_ignored, not_transposed)
     conventions = ("transposed_convolution", "valid_padding", "unit_stride")
     picture = "grids"
     stem = r"""
@@ -35,14 +23,11 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
     rows = Ask("How many rows does the output have?", Integer(), of=observable.shape("z", axis=0))
     z = Ask("Compute the output.", Matrix(), weight=2)
-
-    image: Grid
-    """Input feature map."""
-    kernel: Grid
-    """Kernel."""
+    image: Grid = Field(description="Input feature map.")
+    kernel: Grid = Field(description="Kernel.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side = d.integer("side", 2, 2)
         size = d.integer("size", 3, 3)
         return dict(

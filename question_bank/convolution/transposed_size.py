@@ -1,19 +1,18 @@
 """Conv2DTranspose(64, 4, strides=2) on a 14 × 14 × 128 volume: what is the output shape, and how many parameters are there?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import Ask, Draw, Field, Input, Network, PositiveInt, Shape, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Network, Option, PositiveInt, Shape, misconception
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.convolution._lengths import Lengths
-from examgen.question_bank.convolution._transposed import TransposedLayer
+from examgen.question_bank.convolution._transposed import TransposedLayer, not_transposed, stride_ignored
 
 
 class TransposedSize(TransposedLayer):
     """Output shape and parameters of a transposed convolution with one to three spatial axes."""
 
     topic, level, title = "convolution", 2, "Output shape of a transposed convolution"
+    misconceptions = (stride_ignored, not_transposed)
     conventions = ("channels_last", "valid_padding", "unit_stride", "bias")
     stem = r"""
 The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }} × {{ channels }}.
@@ -21,18 +20,14 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
 """
     z = Ask("What is the output shape?", Shape(), weight=2)
     count = parameters_of("the transposed convolution", "layer")
-
-    sides: tuple[PositiveInt, ...] = Field(min_length=1, max_length=3)
-    """Side lengths of the input."""
-    channels: int = Field(ge=1, le=100_000)
-    """Number of channels of the input."""
-    filters: int = Field(ge=1, le=100_000)
-    """Number of filters."""
-    kernel_size: Lengths
-    """Kernel size, one number or one per axis."""
+    sides: tuple[PositiveInt, ...] = Field(min_length=1, max_length=3, description="Side lengths of the input.")
+    channels: int = Field(ge=1, le=100_000, description="Number of channels of the input.")
+    filters: int = Field(ge=1, le=100_000, description="Number of filters.")
+    kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
+    use_bias: bool = Field(True, description="Whether the layer has biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side = d.choice("side", (4, 7, 8, 14, 16, 28, 32, 56))
         return dict(
             sides=(side, side),
@@ -51,7 +46,8 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
 
     @property
     def network(self) -> Network:
-        return self.transposing(Network(x=Input(*self.sides, self.channels)), self.filters, self.kernel_size)
+        options: dict[str, Option] = {} if self.use_bias else {"use_bias": False}
+        return self.transposing(Network(x=Input(*self.sides, self.channels)), self.filters, self.kernel_size, **options)
 
     @misconception(
         "You multiplied the side by the stride. That holds for *same* padding. Without padding, the last copy of the kernel "

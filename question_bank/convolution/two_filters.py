@@ -1,26 +1,9 @@
 """Two 2 × 2 filters are applied to a 3 × 4 image: what is the output volume?"""
 
-from __future__ import annotations
+from typing import Self, cast
 
-from typing import Annotated, Any, Self, cast
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Row,
-    Shape,
-    Tensor,
-    Volume,
-    cells,
-    elementwise,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Network, Row, Shape, Tensor, Volume
+from examgen.authoring import cells, elementwise, misconception, observable, ops, shape
 from examgen.question_bank._grids import as_kernel
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
@@ -44,16 +27,12 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
 """
     size = Ask("What is the output shape?", Shape(rank=3), of=observable.shape("z"))
     z = Ask("Compute the output. Give it as an array indexed [row][column][filter].", Tensor(), weight=3)
-
-    image: Volume
-    """Input volume: height × width × channels."""
-    filters: Annotated[tuple[Volume, ...], Field(min_length=1)]
-    """Filters, each height × width × channels."""
-    b: Row
-    """Biases, one per filter."""
+    image: Volume = Field(description="Input volume: height × width × channels.")
+    filters: tuple[Volume, ...] = Field(min_length=1, description="Filters, each height × width × channels.")
+    b: Row = Field(description="Biases, one per filter.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         channels = d.integer("channels", 1, 1)
         image = d.volume(
             "image", (*d.choice("sides", ((3, 4), (4, 3)) if channels == 1 else ((3, 3),)), channels), range(5)
@@ -61,15 +40,13 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
         filters = cast(tuple[Volume, ...], d.tensor("filters", (2, 2, 2, shape(image)[2]), (-1, 0, 1, 2)))
         return dict(image=image, filters=filters, b=d.row("b", len(filters), (0,)), **drawn_layer(d))
 
-    @model_validator(mode="after")
-    def _filters_fit(self) -> Self:
+    def check(self) -> None:
         channels = shape(self.image)[2]
         if any(shape(filter_) != (*self.slide.window, channels) for filter_ in self.filters):
             shapes = [*map(shape, self.filters)]
             raise ValueError(f"all filters must have the same size and {channels} channels; got {shapes}")
         if len(self.b) != len(self.filters):
             raise ValueError(f"b must have one entry per filter ({len(self.filters)}); got {len(self.b)}")
-        return self
 
     @property
     def slide(self) -> Slide:

@@ -1,37 +1,8 @@
 """A 2 × 2 feature map is upsampled to 4 × 4: by nearest neighbours and by bilinear interpolation."""
 
-from __future__ import annotations
-
-from fractions import Fraction
-from typing import Any, ClassVar
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Row,
-    cells,
-    layers,
-    misconception,
-    ops,
-    transposed,
-    whole,
-)
-
-
-def _weights(n: int, size: int, *, corners: bool) -> Grid:
-    """The interpolation along one axis as a matrix, one row per output."""
-    rows = []
-    for i in range(n * size):
-        place = Fraction(i * (n - 1), n * size - 1) if corners else Fraction(2 * i + 1, 2 * size) - Fraction(1, 2)
-        place = min(max(place, Fraction(0)), Fraction(n - 1))
-        rows.append(tuple(whole(max(1 - abs(place - k), Fraction(0))) for k in range(n)))
-    return tuple(rows)
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Row
+from examgen.authoring import cells, layers, misconception, ops, transposed
+from examgen.question_bank._grids import interpolation
 
 
 class Upsampling(Question):
@@ -39,29 +10,28 @@ class Upsampling(Question):
 
     topic, level, title = "convolution", 3, "Upsampling by hand"
     picture = "grids"
-    upsampling_ignored: ClassVar[None] = None
+    inapplicable = ("upsampling_ignored",)
     stem = r"""
-The feature map $X$ is upsampled by the factor {{ size }}, to {{ size * (x | length) }} × {{ size * (x[0] | length) }} values.
+The feature map $X$ is upsampled by a factor of {{ size }}, to {{ size * (x | length) }} × {{ size * (x[0] | length) }}.
 
 $$X = {{ x | matrix }}$$
 
 For bilinear interpolation, {% if align_corners %}the corner values of input and output coincide (`align_corners=True`): output $i$ of
 $m$ lies at the position $i \, (n - 1) / (m - 1)$ of the $n$ inputs, counted from 0.{% else %}as in Keras, every value is at the centre
-of its pixel: output $i$ lies at the position $(i + 0.5) / {{ size }} - 0.5$ of the input, both counted from 0. A position outside the
-input is moved to its border.{% endif %}
+of its pixel: output $i$ lies at the position $(i + 0.5) / {{ size }} - 0.5$ of the input, both counted from 0. Positions outside the
+input are clamped to its border.{% endif %}
 """
     nearest = Ask("Compute the output of nearest-neighbour upsampling.", Matrix())
     bilinear = Ask("Compute the output of bilinear upsampling.", Matrix(), weight=3)
-
-    x: Grid
-    """Feature map."""
-    size: int = Field(default=2, ge=2, le=8)
-    """Factor by which each side grows."""
-    align_corners: bool = False
-    """Whether the corners of input and output coincide, as an option of PyTorch; Keras aligns the borders of the pixels."""
+    x: Grid = Field(description="Feature map.")
+    size: int = Field(2, ge=2, le=8, description="Factor by which each side grows.")
+    align_corners: bool = Field(
+        False,
+        description="Whether the corners of input and output coincide, as an option of PyTorch; Keras aligns the borders of the pixels.",
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         unit = 9 if d.choice("align_corners", (False,)) else 16
         return dict(x=d.grid("x", (2, 2), tuple(range(0, 10 * unit, unit))))
 
@@ -72,7 +42,7 @@ input is moved to its border.{% endif %}
 
     @property
     def network(self) -> Network:
-        down, right = (_weights(n, self.size, corners=self.align_corners) for n in (len(self.x), len(self.x[0])))
+        down, right = (interpolation(n, self.size, corners=self.align_corners) for n in (len(self.x), len(self.x[0])))
         net = Network(x=self.x, down=down, right=transposed(right))
         grid = ops.reshape((self.size * len(self.x), self.size * len(self.x[0])))
         net = net.add("nearest volume", layers.UpSampling2D(self.size), "x").add("nearest", grid)
@@ -86,12 +56,16 @@ input is moved to its border.{% endif %}
     def agreements(self) -> Agreements:
         return () if self.align_corners else (("bilinear", "layer"),)
 
-    @misconception("You repeated the whole feature map. Upsampling repeats every value: its copies are neighbours.")
+    @misconception(
+        "You repeated the whole feature map. Nearest-neighbour upsampling repeats every value, so its copies are adjacent."
+    )
     def map_repeated(self) -> dict[str, Grid]:
         rows: list[Row] = [row * self.size for row in self.x]
         return {"nearest": tuple(rows * self.size)}
 
-    @misconception("You repeated the values. Bilinear interpolation is a mean of the neighbours weighted by distance.")
+    @misconception(
+        "You repeated the values. Bilinear interpolation averages neighbouring values, weighted by distance."
+    )
     def nearest_for_bilinear(self) -> Network:
         columns = range(self.size * len(self.x[0]))
         unit = tuple(tuple(int(i == j) for j in columns) for i in columns)

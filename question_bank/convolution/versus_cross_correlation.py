@@ -1,27 +1,9 @@
 """A 2 × 2 kernel on a 3 × 3 image: what are the cross-correlation, as in Keras, and the convolution of signal processing?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Choices,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    nonzero,
-    observable,
-    ops,
-    shape,
-)
+from examgen.authoring import Ask, Choices, Draw, Field, Grid, Matrix, Network, Question
+from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, shape
 from examgen.question_bank._grids import laid_on, lopsided, surrounded, transposed, turned
 from examgen.question_bank._sizes import refuse_larger
 
@@ -36,22 +18,19 @@ class VersusCrossCorrelation(Question):
 
     topic, level, title = "convolution", 2, "Convolution and cross-correlation"
     picture = "grids"
-    flipped_kernel: ClassVar[None] = None  # what is asked for
+    inapplicable = ("flipped_kernel",)  # what is asked for
     stem = r"""
 The kernel $K$ is applied to the image $X$ with stride 1 and without padding. In signal processing, a *convolution* rotates the kernel
 by 180° before it is applied; a *cross-correlation* applies it as it is. The layers of Keras compute the cross-correlation.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """
-    image: Grid
-    """Input image."""
-    kernel: Grid
-    """Kernel."""
-    others: tuple[Grid, ...] = Field(default=(), max_length=6)
-    """Kernels to choose from in the last part; an empty list omits this part."""
+    image: Grid = Field(description="Input image.")
+    kernel: Grid = Field(description="Kernel.")
+    others: tuple[Grid, ...] = Field((), max_length=6, description="Kernels to choose from in the last part, if any.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         others = (*d.sample("symmetric", _SYMMETRIC, 2), d.choice("mirrored", _MIRRORED), d.choice("other", _OTHERS))
         return dict(
             image=d.grid("image", (3, 3), range(6)),
@@ -59,12 +38,10 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
             others=d.sample("others", others, len(others)),
         )
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
+    def check(self) -> None:
         refuse_larger(shape(self.kernel), shape(self.image))
         if any(min(shape(grid)) < 1 for grid in self.others):
             raise ValueError("every kernel needs a row and a column")
-        return self
 
     def admissible(self) -> bool:
         told = lopsided(self.kernel) and min(cells(self.kernel)) < 0 and list(cells(self.image)).count(0) <= 1
@@ -108,7 +85,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return self.but(kernel=turned(self.kernel))
 
     @misconception("You transposed the kernel. A rotation by 180° reverses the rows and the columns.")
-    def transposed_for_rotated(self) -> dict[str, Any] | None:
+    def transposed_for_rotated(self) -> dict[str, object] | None:
         square = len(self.kernel) == len(self.kernel[0])
         return {"convolution": laid_on(transposed(self.kernel), self.image)} if square else None
 
@@ -118,13 +95,13 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return self.but(kernel=transposed(self.kernel)) if square else None
 
     @misconception("You flipped the kernel along one axis only. A rotation by 180° reverses the rows and the columns.")
-    def one_axis_only(self) -> dict[str, Any]:
+    def one_axis_only(self) -> dict[str, object]:
         return {"convolution": laid_on(tuple(row[::-1] for row in self.kernel), self.image)}
 
     @misconception(
         "You looked for kernels that equal their transpose. The kernel must stay the same when it is rotated by 180°."
     )
-    def transpose_counts(self) -> dict[str, Any] | None:
+    def transpose_counts(self) -> dict[str, object] | None:
         square = all(len(grid) == len(grid[0]) for grid in self.others) and self.others
         return {"equal": tuple(int(grid == transposed(grid)) for grid in self.others)} if square else None
 

@@ -1,9 +1,6 @@
 """From a 32 × 32 × 3 image to a 28 × 28 × 6 volume: how many parameters do a convolutional and a dense layer have?"""
 
-from __future__ import annotations
-
 from math import prod
-from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Network, Real, layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
@@ -29,7 +26,7 @@ The layer `{{ network.node("z").layer }}` transforms an image of shape {{ height
     )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (28, 32, 32, 64), (1, 3, 3)),
             filters=d.choice("filters", (6, 8, 16, 32)),

@@ -1,24 +1,9 @@
 """A 2 × 2 × 2 filter is applied to a 3 × 3 × 2 volume, then ReLU: what is the feature map?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Matrix,
-    Network,
-    Number,
-    Volume,
-    cells,
-    elementwise,
-    layers,
-    misconception,
-    model_validator,
-    nonzero,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Matrix, Network, Number, Volume
+from examgen.authoring import cells, elementwise, layers, misconception, nonzero, shape
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
@@ -38,16 +23,12 @@ $$F = {{ filter | channels }}$$
 """
     z = Ask("Compute the feature map before ReLU.", Matrix(), weight=2)
     a = Ask("Compute the feature map after ReLU.", Matrix(), follows="z")
-
-    image: Volume
-    """Input volume: height × width × channels."""
-    filter: Volume
-    """Filter: height × width × channels."""
-    bias: Number = 0
-    """Bias of the filter."""
+    image: Volume = Field(description="Input volume: height × width × channels.")
+    filter: Volume = Field(description="Filter: height × width × channels.")
+    bias: Number = Field(0, description="Bias of the filter.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side, channels = d.integer("side", 3, 3), d.integer("channels", 2, 2)
         image = d.volume("image", (side, side, channels), range(5))
         return dict(
@@ -57,11 +38,9 @@ $$F = {{ filter | channels }}$$
             **drawn_layer(d),
         )
 
-    @model_validator(mode="after")
-    def _as_deep_as_its_input(self) -> Self:
+    def check(self) -> None:
         if (deep := shape(self.filter)[2]) != (channels := shape(self.image)[2]):
             raise ValueError(f"filter must have as many channels as the input ({channels}); got {deep}")
-        return self
 
     @property
     def slide(self) -> Slide:

@@ -1,26 +1,9 @@
 """Conv3D(64, 3, padding="same") on 16 frames of 112 × 112 × 3: what is its output shape, and how many parameters does it have?"""
 
-from __future__ import annotations
+from typing import Literal
 
-from typing import Any, Literal, Self
-
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Option,
-    PositiveInt,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Option, PositiveInt, Question, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._sizes import option, refuse_larger
 
@@ -45,26 +28,17 @@ frames, rows and columns.
         Integer(),
         of=observable.parameters("frame"),
     )
-
-    frames: Count
-    """Number of frames in the video."""
-    side: Count
-    """Height and width of the frames."""
-    channels: Count
-    """Number of channels of the frames."""
-    filters: Count
-    """Number of filters."""
-    kernel_size: Lengths
-    """Kernel size: frames, rows, columns."""
-    strides: Lengths = (1, 1, 1)
-    """Strides: frames, rows, columns."""
-    padding: Literal["valid", "same"] = "valid"
-    """Padding: valid or same."""
-    use_bias: bool = Field(default=True)
-    """Whether the layers have biases."""
+    frames: Count = Field(description="Number of frames in the video.")
+    side: Count = Field(description="Height and width of the frames.")
+    channels: Count = Field(description="Number of channels of the frames.")
+    filters: Count = Field(description="Number of filters.")
+    kernel_size: Lengths = Field(description="Kernel size: frames, rows, columns.")
+    strides: Lengths = Field((1, 1, 1), description="Strides: frames, rows, columns.")
+    padding: Literal["valid", "same"] = Field("valid", description="Padding: valid or same.")
+    use_bias: bool = Field(True, description="Whether the layers have biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             frames=d.choice("frames", (8, 10, 16, 24, 32)),
             side=d.choice("side", (28, 32, 56, 64, 112)),
@@ -75,11 +49,9 @@ frames, rows and columns.
             padding=d.choice("padding", ("valid", "same")),
         )
 
-    @model_validator(mode="after")
-    def _kernel_fits(self) -> Self:
+    def check(self) -> None:
         if self.padding == "valid":
             refuse_larger(self.kernel_size, (self.frames, self.side, self.side))
-        return self
 
     def admissible(self) -> bool:
         moves = (self.padding, max(self.strides)) != ("same", 1)

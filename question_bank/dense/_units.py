@@ -1,10 +1,8 @@
 """The units of a dense layer, to draw by and to judge a draw; never the key."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
-from examgen.authoring import Grid, Row, Scalar
+from examgen.authoring import Draw, Grid, Row, Scalar
 
 
 def one_inactive(x: Row, W: Grid, unit: int) -> Grid:
@@ -18,3 +16,23 @@ def affine(x: Sequence[Scalar], W: Grid, b: Row) -> list[Scalar]:
     """A row times a matrix, plus a row."""
     columns = zip(zip(*W, strict=True), b, strict=True)
     return [sum(value * w for value, w in zip(x, column, strict=True)) + bias for column, bias in columns]
+
+
+def signed_biases(d: Draw, sums: Sequence[Scalar]) -> Row:
+    """Biases that leave the sign of every sum of products and give pre-activations that are small, not 0 or 1, and all different."""
+    biases: list[int] = []
+    taken: list[Scalar] = []
+    for unit, z in enumerate(sums):
+        fitting = [b for b in range(-2, 3) if (z + b < 0 if z <= 0 else 2 <= z + b <= 9 and z + b not in taken)]
+        biases.append(d.choice(f"bias_{unit}", fitting or (0,)))
+        taken.append(z + biases[-1])
+    return tuple(biases)
+
+
+def active_after(X: Grid, w: Row, b: Scalar, slope: Scalar, learning_rate: Scalar) -> int:
+    """On how many rows the unit is active after the step; -1 where the draw is no good question. To draw by, never the key."""
+    step = learning_rate * slope
+    before, after = (w, b), (tuple(v - step * x for v, x in zip(w, X[0], strict=True)), b - step)
+    z = [[sum(x * v for x, v in zip(row, w, strict=True)) + b for row in X] for w, b in (before, after)]
+    is_good = z[0][0] > 0 and 0 not in z[1] and len(set(X)) == len(X) and len(set(w)) > 1
+    return sum(value > 0 for value in z[1]) if is_good else -1

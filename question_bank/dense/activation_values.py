@@ -1,61 +1,8 @@
 """The pre-activations are z = [-2, 0.5, 3]: compute ReLU(z), the leaky ReLU of z, σ(z) and tanh(z)."""
 
-from __future__ import annotations
-
-import math
-from collections.abc import Mapping
-from typing import Any
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Row,
-    Vector,
-    field_validator,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-    scalar,
-    steps,
-)
-
-SIXTH = scalar("1/6")
-
-_FORMULAS = {
-    "relu": r"$\operatorname{ReLU}(z)$",
-    "leaky_relu": r"the leaky ReLU of $z$, with slope ${{ negative_slope | number }}$ for $z < 0$",
-    "sigmoid": r"$\sigma(z)$",
-    "tanh": r"$\tanh(z)$",
-    "elu": r"the ELU of $z$: $z$ for $z > 0$ and $\alpha (e^z - 1)$ otherwise, with $\alpha = {{ alpha | number }}$",
-    "silu": r"the SiLU (swish) of $z$, $z \, \sigma(z)$",
-    "gelu": r"the GELU of $z$, $z \, \Phi(z)$ with the standard normal distribution function $\Phi$",
-    "gelu_tanh": r"the GELU of $z$ in its $\tanh$ form, "
-    r"$\frac{1}{2} z \left(1 + \tanh\left(\sqrt{2/\pi} \, (z + 0.044715 z^3)\right)\right)$",
-    "selu": r"the SELU of $z$: $1.0507 z$ for $z > 0$ and $1.7581 (e^z - 1)$ otherwise",
-    "softplus": r"the softplus of $z$, $\ln(1 + e^z)$",
-    "softsign": r"the softsign of $z$, $z / (1 + |z|)$",
-    "exponential": r"$e^z$",
-    "relu6": r"$\operatorname{ReLU6}(z) = \min(\max(0, z), 6)$",
-    "hard_sigmoid": (
-        r"the hard sigmoid of $z$, $\min\left(\max\left(0, {{ hard_slope | number }} z + 0.5\right), 1\right)$"
-    ),
-    "hard_silu": r"the hard SiLU (hard swish) of $z$, $z \min(\max(0, z + 3), 6) / 6$",
-    "mish": r"the Mish of $z$, $z \tanh(\ln(1 + e^z))$",
-    "log_sigmoid": r"$\ln \sigma(z)$",
-}
-
-
-IN_PIECES = {
-    "gelu": f"half * z * (1 + erf(z / {math.sqrt(2)}))",
-    "gelu_tanh": f"half * z * (1 + tanh((z + 0.044715 * (z * z * z)) * {math.sqrt(2 / math.pi)}))",
-    "hard_sigmoid": "clip(z * hard_slope + half, x_min=0, x_max=1)",
-}
-"""Functions that Keras has with other constants, or rounds to float32."""
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector
+from examgen.authoring import field_validator, layers, misconception, nonzero, observable, ops, steps
+from examgen.question_bank.dense._functions import DERIVED, FORMULAS, IN_PIECES, NAMES, SIXTH
 
 
 class ActivationValues(Question):
@@ -65,19 +12,17 @@ class ActivationValues(Question):
     stem = r"""
 The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions are applied elementwise.
 """
-    z: Row = Field(min_length=1)
-    """Pre-activations."""
-    functions: tuple[str, ...] = Field(min_length=1)
-    """Activation functions that are asked for."""
-    negative_slope: Number = 0.1
-    """Slope of the leaky ReLU for negative pre-activations."""
-    alpha: Number = 1
-    """Constant α of ELU."""
-    hard_slope: Number = SIXTH
-    """Slope of the hard sigmoid; Keras has 1/6."""
+    z: Row = Field(min_length=1, description="Pre-activations.")
+    functions: tuple[str, ...] = Field(min_length=1, description="Activation functions that are asked for.")
+    negative_slope: Number = Field(0.1, description="Slope of the leaky ReLU for negative pre-activations.")
+    alpha: Number = Field(1, description="Constant α of ELU.")
+    hard_slope: Number = Field(SIXTH, description="Slope of the hard sigmoid; Keras has 1/6.")
+    derivatives: bool = Field(
+        False, description="Whether the derivatives of the functions at these pre-activations are asked for as well."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             z=d.row("z", d.integer("count", 3, 3), nonzero(steps(-3, 3, 0.5))),
             functions=d.sample("functions", ("relu", "leaky_relu", "sigmoid", "tanh"), 3),
@@ -89,21 +34,32 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
     @field_validator("functions")
     @classmethod
     def _known(cls, functions: tuple[str, ...]) -> tuple[str, ...]:
-        if unknown := [name for name in functions if name not in _FORMULAS]:
-            raise ValueError(f"there is no activation function {unknown[0]!r}; choose among {', '.join(_FORMULAS)}")
+        if unknown := [name for name in functions if name not in FORMULAS]:
+            raise ValueError(f"there is no activation function {unknown[0]!r}; choose among {', '.join(FORMULAS)}")
         if len(set(functions)) < len(functions):
             raise ValueError(f"each function can be asked for once, got {', '.join(functions)}")
         return functions
+
+    def check(self) -> None:
+        if self.derivatives and (others := [name for name in self.functions if name not in DERIVED]):
+            raise ValueError(f"derivatives are asked for of {', '.join(DERIVED)}; got {others[0]}")
+        if self.derivatives and "leaky_relu" in self.functions and 0 in self.z:
+            raise ValueError("the leaky ReLU has no derivative at 0; leave 0 out of z")
 
     def admissible(self) -> bool:
         return min(self.z) < 0 < max(self.z) and len(set(self.z)) == len(self.z)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
-        return {
-            name: Ask(f"Compute {_FORMULAS[name]}.", Vector(decimals=1 if name == "relu" else 3))
+    def asks(self) -> dict[str, Ask]:
+        asks = {
+            name: Ask(f"Compute {FORMULAS[name]}.", Vector(decimals=1 if name == "relu" else 3))
             for name in self.functions
         }
+        for name in self.functions if self.derivatives else ():
+            text = f"Compute the derivative of {NAMES[name]} at every entry of $z$."
+            slopes = observable.gradient(f"sum of {name}", "z")
+            asks[f"{name}_derivative"] = Ask(text, Vector(decimals=3), of=slopes)
+        return asks
 
     @property
     def network(self) -> Network:
@@ -116,6 +72,8 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
             else:
                 weights = ("slope",) if name == "leaky_relu" else ()
                 net = net.add(name, own.get(name) or layers.Activation(name), "z", weights=weights)
+        for name in self.functions if self.derivatives else ():
+            net = net.add(f"sum of {name}", ops.sum(), name)
         return net
 
     @misconception(

@@ -1,28 +1,10 @@
 """Which convolutional layer is equivalent to Flatten and Dense(4096) on a 7 × 7 × 512 volume?"""
 
-from __future__ import annotations
-
-from typing import Any, Self
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Agreements, Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable
 
 
-def _covering(q: AsConvolution) -> int:
+def _covering(q: "AsConvolution") -> int:
     """The side of the only filters that have a single position on the volume, found by trying all of them."""
     (found,) = (f for f in range(1, q.side + 1) if len([start for start in range(q.side) if start + f <= q.side]) == 1)
     return found
@@ -54,18 +36,13 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
         follows=("kernel", "filters"),
         continues=lambda q, answers: (*[q.larger - answers["kernel"] + 1] * 2, answers["filters"]),
     )
-
-    side: Count
-    """Height and width of the volume."""
-    channels: Count
-    """Number of channels of the volume."""
-    units: Count
-    """Number of units in the dense layer."""
-    larger: Count
-    """Height and width of the volume for a larger image."""
+    side: Count = Field(description="Height and width of the volume.")
+    channels: Count = Field(description="Number of channels of the volume.")
+    units: Count = Field(description="Number of units in the dense layer.")
+    larger: Count = Field(description="Height and width of the volume for a larger image.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         side = d.choice("side", (4, 5, 6, 7, 7, 8))
         return dict(
             side=side,
@@ -74,14 +51,12 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
             larger=d.choice("larger", (2 * side, 2 * side - 1, side + 4, side + 7)),
         )
 
-    @model_validator(mode="after")
-    def _is_larger(self) -> Self:
+    def check(self) -> None:
         if self.larger < self.side:
             raise ValueError(
                 f"the larger volume must be at least as large as the filters, {self.side} × {self.side}; got "
                 f"{self.larger}"
             )
-        return self
 
     @property
     def network(self) -> Network:
@@ -96,8 +71,7 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
         return ((observable.parameters("same"), observable.parameters("dense")),)
 
     @misconception(
-        "You used 1 × 1 filters. A unit of the dense layer is connected to the whole volume, so the filter "
-        "must cover all of it."
+        "You used 1 × 1 filters. A unit of the dense layer is connected to the whole volume, so the filter must cover all of it."
     )
     def one_by_one(self) -> dict[str, int | tuple[int, ...]]:
         count = (self.channels + 1) * self.units
@@ -108,8 +82,7 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
         return {"filters": self.channels} if self.channels != self.units else None
 
     @misconception(
-        "You assumed that the filter has a single position. It slides over the larger volume and computes one "
-        "value at each position."
+        "You assumed that the filter has a single position. It slides over the larger volume and computes one value at each position."
     )
     def stays_one_cell(self) -> dict[str, tuple[int, ...]]:
         return {"larger_map": (1, 1, self.units)}

@@ -1,34 +1,15 @@
 """A ReLU unit takes a large step of gradient descent: which examples still activate it, and can it still learn?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    Scalar,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    optimizers,
-)
+from examgen.authoring import Agreements, Ask, Computed, Draw, Field, Grid, Integer, Network, Number, Question, Real
+from examgen.authoring import Row, Vector
+from examgen.authoring import layers, misconception, observable, optimizers
+from examgen.question_bank.dense._units import active_after
 
 
-def _learning(q: DeadRelu, answers: Mapping[str, Any]) -> int:
+def _learning(q: "DeadRelu", answers: Mapping[str, Any]) -> int:
     """The examples whose gradient with respect to the weights is not 0: the rectified value changes with the pre-activation."""
     import numpy
 
@@ -36,24 +17,14 @@ def _learning(q: DeadRelu, answers: Mapping[str, Any]) -> int:
     return int(numpy.count_nonzero(numpy.maximum(z + 1e-9, 0) > numpy.maximum(z - 1e-9, 0)))
 
 
-def _active_after(X: Grid, w: Row, b: Scalar, slope: Scalar, learning_rate: Scalar) -> int:
-    """On how many rows the unit is active after the step; -1 where the draw is no good question. To draw by, never the key."""
-    step = learning_rate * slope
-    before, after = (w, b), (tuple(v - step * x for v, x in zip(w, X[0], strict=True)), b - step)
-    z = [[sum(x * v for x, v in zip(row, w, strict=True)) + b for row in X] for w, b in (before, after)]
-    is_good = z[0][0] > 0 and 0 not in z[1] and len(set(X)) == len(X) and len(set(w)) > 1
-    return sum(value > 0 for value in z[1]) if is_good else -1
-
-
 class DeadRelu(Question):
     """A step of gradient descent that switches a ReLU unit off on most examples, by hand."""
 
     topic, level, title = "dense", 3, "A dead ReLU"
-    axes: ClassVar = {"X": "examples features", "w": "features"}
-    symbols: ClassVar = {"learning_rate": r"\eta", "slope": r"\frac{\partial L}{\partial a}"}
-    depends: ClassVar = {"z_after": ("w_new", "b_new"), "w_new": ("slope", "learning_rate")}
-    bias_left_out: ClassVar[None] = None
-    activation_forgotten: ClassVar[None] = None
+    axes = {"X": "examples features", "w": "features"}
+    symbols = {"learning_rate": r"\eta", "slope": r"\frac{\partial L}{\partial a}"}
+    depends = {"z_after": ("w_new", "b_new"), "w_new": ("slope", "learning_rate")}
+    inapplicable = ("bias_left_out", "activation_forgotten")
     stem = r"""
 A hidden unit computes $a = \operatorname{ReLU}(z)$ with $z = x \cdot w + b$. Its weights are $w = {{ w | vector }}$, and its bias is
 $b = {{ b | number }}$. For the training example $x = {{ X[0] | vector }}$, backpropagation has computed
@@ -73,17 +44,11 @@ $$X = {{ X | matrix }}$$
         of=Computed(_learning),
         follows="z_after",
     )
-
-    X: Grid
-    """Training examples, one per row; the step is taken on the first."""
-    w: Row
-    """Weights before the step."""
-    b: Number = 0
-    """Bias before the step."""
-    slope: Number
-    """Derivative of the loss with respect to the activation of the unit for the first example."""
-    learning_rate: Number = Field(default=0.01, gt=0)
-    """Learning rate."""
+    X: Grid = Field(description="Training examples, one per row; the step is taken on the first.")
+    w: Row = Field(description="Weights before the step.")
+    b: Number = Field(0, description="Bias before the step.")
+    slope: Number = Field(description="Derivative of the loss with respect to the activation for the first example.")
+    learning_rate: Number = Field(0.01, gt=0, description="Learning rate.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -98,13 +63,11 @@ $$X = {{ X | matrix }}$$
             }
 
         active = d.choice("active", (0, 0, 1, 2))  # rows on which the unit still learns after the step
-        return d.first(unit, lambda drawn: _active_after(**drawn) == active, tries=200)
+        return d.first(unit, lambda drawn: active_after(**drawn) == active, tries=200)
 
-    @model_validator(mode="after")
-    def _unit_is_active(self) -> Self:
+    def check(self) -> None:
         if sum(x * w for x, w in zip(self.X[0], self.w, strict=True)) + self.b <= 0:
             raise ValueError("before the step the unit must be active for the first row of X")
-        return self
 
     def admissible(self) -> bool:
         after, (learning,) = self.worked["z_after"], self.worked["learning"]
@@ -136,8 +99,7 @@ $$X = {{ X | matrix }}$$
         return self.network.let(w_new="w - eta * dz")
 
     @misconception(
-        "You left the bias unchanged. Its gradient equals the gradient with respect to $z$, so the step "
-        "changes the bias as well."
+        "You left the bias unchanged. Its gradient equals the gradient with respect to $z$, so the step changes the bias as well."
     )
     def bias_kept(self) -> Network:
         return self.network.let(b_new="b")

@@ -1,26 +1,7 @@
 """A 32 × 32 × 3 image passes through two blocks of convolution and pooling: how long is the flattened vector?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable, ops
 from examgen.question_bank._ordinals import ordinal
 
 
@@ -29,28 +10,22 @@ class FlattenLength(Question):
 
     topic, level, title = "dense", 2, "From the image to the flattened vector"
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
-    same_for_valid: ClassVar[None] = None
+    inapplicable = ("same_for_valid",)
     picture = "network"
-    axes: ClassVar = {"filters": "blocks", "kernel_sizes": "blocks"}
+    axes = {"filters": "blocks", "kernel_sizes": "blocks"}
     stem = r"""
 The input of a network is an image of shape {{ side }} × {{ side }} × {{ channels }}. The first layers of the
 network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}and `Flatten()`.
 """
-    side: Count
-    """Height and width of the image."""
-    channels: Count
-    """Number of channels of the image."""
-    filters: tuple[Count, ...] = Field(min_length=1)
-    """Number of filters in each convolutional layer."""
-    kernel_sizes: tuple[Count, ...] = Field(min_length=1)
-    """Side length of the kernels in each convolutional layer."""
-    pool_size: Count = 2
-    """Side length of the pooling windows."""
-    padding: str = Field(default="valid", pattern="^(valid|same)$")
-    """Padding of the convolutional layers: valid or same."""
+    side: Count = Field(description="Height and width of the image.")
+    channels: Count = Field(description="Number of channels of the image.")
+    filters: tuple[Count, ...] = Field(min_length=1, description="Number of filters in each convolutional layer.")
+    kernel_sizes: tuple[Count, ...] = Field(min_length=1, description="Side length of the kernels of each convolution.")
+    pool_size: Count = Field(2, description="Side length of the pooling windows.")
+    padding: str = Field("valid", pattern="^(valid|same)$", description="Padding of the convolutions: valid or same.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             side=d.choice("side", (28, 28, 32, 32, 48, 64, 96)),
             channels=d.choice("channels", (1, 3)),
@@ -60,11 +35,9 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
             padding=d.choice("padding", ("valid",)),
         )
 
-    @model_validator(mode="after")
-    def _sizes_fit(self) -> Self:
+    def check(self) -> None:
         if min(side for side, _ in self.pooled) < 1:
             raise ValueError(f"an image of side {self.side} is too small for these layers")
-        return self
 
     def admissible(self) -> bool:
         return self.pooled[-1][0] > 2 and (self.padding == "same" or 19 <= self.derivation().effort <= 22)
@@ -79,7 +52,7 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
         return tuple(sides)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks: dict[str, Ask] = {}
         for i, name in enumerate(self.each("p"), start=1):
             text = f"What is the output shape of the {ordinal(i)} `{self.network.code(name)}`?"
@@ -109,8 +82,7 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
         return self.network.insert_between(self.each("p")[-1], "flat", ops.mean(axis=-1))
 
     @misconception(
-        "You counted one feature map per filter and input channel. A filter sums over the input channels and "
-        "produces one feature map."
+        "You counted one feature map per filter and input channel. A filter sums over the input channels and produces one feature map."
     )
     def maps_multiplied(self) -> Network | None:
         net = self.network
@@ -125,8 +97,7 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
         return self.network.but(*self.each("p"), padding="same")
 
     @misconception(
-        "You assumed that the convolutions keep the size. Without padding, a kernel of size $f$ reduces each "
-        "side by $f - 1$."
+        "You assumed that the convolutions keep the size. Without padding, a kernel of size $f$ reduces each side by $f - 1$."
     )
     def convolution_keeps_size(self) -> Network:
         return self.network.but(*self.each("z"), padding="same")

@@ -1,24 +1,7 @@
 """A dense layer of two units with ReLU is applied to x = [1, -2, 3]: what are its pre-activations and its output?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, ClassVar
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Network, Question, Row, Vector
+from examgen.authoring import layers, misconception, nonzero, ops
 from examgen.question_bank._activations import applied
 from examgen.question_bank.dense._units import one_inactive
 
@@ -27,25 +10,21 @@ class Forward(Question):
     """A dense layer by hand: the pre-activations, then the activations."""
 
     topic, level, title = "dense", 2, "A dense layer by hand"
-    depends: ClassVar = {"a": ("x", "z")}
-    axes: ClassVar = {"x": "features", "b": "units", "W": "features units"}
+    depends = {"a": ("x", "z")}
+    axes = {"x": "features", "b": "units", "W": "features units"}
     stem = r"""
 A dense layer with {{ b | length }} unit{{ "s" if b | length > 1 }} computes $z = x W + b$ and $a = {{ f }}$ for the input
 $x = {{ x | vector }}$, with
 
 $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
 """
-    x: Row
-    """Input vector."""
-    W: Grid
-    """Weight matrix, one row per input and one column per unit."""
-    b: Row
-    """Biases, one per unit."""
-    activation: str = Field(pattern="^(relu|sigmoid|tanh)$")
-    """Activation function: relu, sigmoid or tanh."""
+    x: Row = Field(description="Input vector.")
+    W: Grid = Field(description="Weight matrix, one row per input and one column per unit.")
+    b: Row = Field(description="Biases, one per unit.")
+    activation: str = Field(pattern="^(relu|sigmoid|tanh)$", description="Activation function: relu, sigmoid or tanh.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         x = d.row("x", d.integer("features", 3, 3), nonzero(range(-3, 5)))
         W = d.grid("W", (len(x), d.integer("units", 2, 2)), (-3, -2, -1, 0, 1, 2, 3))
         if "W" not in d.pins:
@@ -64,7 +43,7 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         return applied(self.activation, "z")
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         by_hand = self.activation == "relu"
         return {
             "z": Ask("Compute the pre-activations $z$.", Vector(), weight=2),

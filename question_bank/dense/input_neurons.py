@@ -1,9 +1,5 @@
 """A fully connected network takes 3840 × 2160 colour images: how many input neurons does it have?"""
 
-from __future__ import annotations
-
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 
@@ -16,18 +12,13 @@ A fully connected network classifies images that are {{ width }} pixels wide and
 }} channel{{ "s" if channels > 1 }}. Each image is flattened. The network is trained with a batch size of {{ batch_size }}.
 """
     count = Ask("How many input neurons does the network have?", Integer(), of=observable.shape("flat", axis=0))
-
-    height: int = Field(ge=1, le=100_000)
-    """Height of the images in pixels."""
-    width: int = Field(ge=1, le=100_000)
-    """Width of the images in pixels."""
-    channels: int = Field(ge=1, le=100_000)
-    """Number of channels of the images: 1 for grayscale, 3 for RGB."""
-    batch_size: int = Field(default=1, ge=1, le=1_000_000)
-    """Batch size; it does not affect the answer."""
+    height: int = Field(ge=1, le=100_000, description="Height of the images in pixels.")
+    width: int = Field(ge=1, le=100_000, description="Width of the images in pixels.")
+    channels: int = Field(ge=1, le=100_000, description="Number of channels of the images: 1 for grayscale, 3 for RGB.")
+    batch_size: int = Field(1, ge=1, le=1_000_000, description="Batch size; it does not affect the answer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             height=d.choice("height", (120, 180, 240, 360, 480, 600, 720, 768, 900, 1080, 1440, 2160)),
             width=d.choice("width", (160, 240, 320, 480, 640, 800, 1024, 1280, 1600, 1920, 2560, 3840)),
@@ -43,8 +34,7 @@ A fully connected network classifies images that are {{ width }} pixels wide and
         return Network(x=Input(self.height, self.width, self.channels)).add("flat", layers.Flatten())
 
     @misconception(
-        "You counted the pixels only. Every pixel has {{ channels }} values, one per channel, and each value "
-        "has its own input neuron."
+        "You counted the pixels only. Every pixel has {{ channels }} values, one per channel, and each value has its own input neuron."
     )
     def channels_left_out(self) -> Network | None:
         return self.network.with_arrays(x=Input(self.height, self.width)) if self.channels > 1 else None

@@ -1,9 +1,7 @@
 """Images of 1000 × 1000 × 3 are flattened and passed to Dense(1000): how many parameters does the layer have?"""
 
-from __future__ import annotations
-
 from math import prod
-from typing import Annotated, Any
+from typing import Annotated
 
 from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
@@ -24,16 +22,16 @@ class ParameterCount(Question):
 {%- else %}A volume of shape {{ input_shape | join(" × ") }} is flattened and passed to the layer `{{ network.code("z") }}`.{% endif %}
 """
     count = Ask("How many parameters does this layer have?", Integer(), of=observable.parameters("z"))
-
-    input_shape: tuple[Annotated[int, Field(ge=1, le=100_000_000)], ...] = Field(min_length=1, max_length=3)
-    """Shape of the input: height × width × channels, or the length of a vector."""
-    units: int = Field(ge=1, le=100_000)
-    """Number of units in the dense layer."""
-    use_bias: bool = True
-    """Whether the layer has biases."""
+    input_shape: tuple[Annotated[int, Field(ge=1, le=100_000_000)], ...] = Field(
+        min_length=1,
+        max_length=3,
+        description="Shape of the input: height × width × channels, or the length of a vector.",
+    )
+    units: int = Field(ge=1, le=100_000, description="Number of units in the dense layer.")
+    use_bias: bool = Field(True, description="Whether the layer has biases.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             input_shape=d.choice("input_shape", _SHAPES),
             units=d.choice("units", (10, 32, 64, 84, 100, 120, 128, 256, 512, 1000, 1024, 4096)),
@@ -46,8 +44,7 @@ class ParameterCount(Question):
         return net.add("z", layers.Dense(self.units, use_bias=self.use_bias))
 
     @misconception(
-        "You left out the channels. Flattening keeps every value of the volume, so all {{ input_shape[-1] }} "
-        "channels count."
+        "You left out the channels. Flattening keeps every value of the volume, so all {{ input_shape[-1] }} channels count."
     )
     def channels_left_out(self) -> Network | None:
         *sides, channels = self.input_shape
@@ -62,8 +59,7 @@ class ParameterCount(Question):
         return {"count": prod(self.input_shape) * (self.units + 1)} if self.use_bias else None
 
     @misconception(
-        "You added the number of inputs and the number of units. Each unit has one weight per input, so "
-        "multiply the two numbers."
+        "You added the number of inputs and the number of units. Each unit has one weight per input, so multiply the two numbers."
     )
     def added_up(self) -> dict[str, int]:
         return {"count": prod(self.input_shape) + self.units}

@@ -1,69 +1,38 @@
 """A network with two inputs, three hidden ReLU units and one output: compute the output, the loss and all weight gradients."""
 
-from __future__ import annotations
+from typing import Literal, Self
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal, Self
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    Scalar,
-    Vector,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    nonzero,
-    observable,
-    ops,
-    optimizers,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Row
+from examgen.authoring import Vector
+from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, optimizers
 from examgen.question_bank._activations import applied
-from examgen.question_bank.dense._units import affine, one_inactive
+from examgen.question_bank.dense._units import affine, one_inactive, signed_biases
 
 LOSSES = {
     "half_squared": (r"\frac{1}{2} \sum_k (y_k - t_k)^2", "0.5 * sum(square(y - t))"),
     "squared": (r"\sum_k (y_k - t_k)^2", "sum(square(y - t))"),
     "cross_entropy": (r"-\sum_k t_k \ln y_k", "-sum(t * log(y))"),
+    "binary_cross_entropy": (
+        r"-\sum_k \left(t_k \ln y_k + (1 - t_k) \ln(1 - y_k)\right)",
+        "-sum(t * log(y) + (1 - t) * log(1 - y))",
+    ),
 }
 """Each loss as TeX and as a formula of the network."""
 BACK = {"relu": "{1} * sign({0})", "sigmoid": "{1} * ({0} * (1 - {0}))", "tanh": "{1} * (1 - {0} * {0})"}
 """A gradient taken back through an activation function, from the value of the function and the gradient."""
 
 
-def _biases(d: Draw, sums: Sequence[Scalar]) -> Row:
-    """Biases that leave the sign of every sum of products and give pre-activations that are small, not 0 or 1, and all different."""
-    biases: list[int] = []
-    taken: list[Scalar] = []
-    for unit, z in enumerate(sums):
-        fitting = [b for b in range(-2, 3) if (z + b < 0 if z <= 0 else 2 <= z + b <= 9 and z + b not in taken)]
-        biases.append(d.choice(f"bias_{unit}", fitting or (0,)))
-        taken.append(z + biases[-1])
-    return tuple(biases)
-
-
 class TwoLayers(Question):
     """Forward and backward pass of a perceptron with one hidden layer, by hand."""
 
     topic, level, title = "dense", 4, "Forward and backward through two layers"
-    depends: ClassVar = {"y": ("h",), "dW1": ("x", "dz")}
-    axes: ClassVar = {
+    depends = {"y": ("h",), "dW1": ("x", "dz")}
+    axes = {
         "x": "inputs", "W1": "inputs hidden", "b1": "hidden", "W2": "hidden outputs", "b2": "outputs", "target": "outputs",
     }  # fmt: skip
-    symbols: ClassVar = {"learning_rate": r"\eta"}
+    symbols = {"learning_rate": r"\eta"}
     conventions = ("row_vectors",)
-    bias_left_out: ClassVar[None] = None  # a mistake of the forward pass that changes few of these numbers
+    inapplicable = ("bias_left_out",)  # a mistake of the forward pass that changes few of these numbers
     stem = r"""
 A network with one hidden layer computes $z = x W_1 + b_1$, $h = {{ hidden }}$ and $y = {{ output }}$.
 For the input $x = {{ x | vector }}$ the target is $t = {% if one %}{{ target[0] | number }}{% else %}{{ target | vector }}{% endif %}$,
@@ -72,29 +41,26 @@ and the loss is $L = {{ loss_formula }}$.
 $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | matrix }}, \quad b_2 = {{ b2 | vector }}$$
 {%- if learning_rate %} The weights are updated by gradient descent with the learning rate $\eta = {{ learning_rate | number }}$.{% endif %}
 """
-    x: Row
-    """Input vector."""
-    W1: Grid
-    """Weights of the hidden layer, one row per input and one column per hidden unit."""
-    b1: Row
-    """Biases of the hidden layer."""
-    W2: Grid
-    """Weights of the output layer, one row per hidden unit and one column per output."""
-    b2: Row
-    """Biases of the output layer."""
-    target: Row
-    """Target values, one per output."""
-    activation: Literal["relu", "sigmoid", "tanh", "linear"] = "relu"
-    """Activation function of the hidden layer: relu, sigmoid, tanh or linear."""
-    output_activation: Literal["linear", "sigmoid", "tanh", "softmax"] = "linear"
-    """Activation function of the output layer: linear, sigmoid, tanh or softmax."""
-    loss: Literal["half_squared", "squared", "cross_entropy"] = "half_squared"
-    """Loss: half_squared, squared, or cross_entropy, which goes with softmax."""
-    learning_rate: Number = Field(default=0, ge=0)
-    """Learning rate of one step of gradient descent; set it to 0 to omit the step."""
+    x: Row = Field(description="Input vector.")
+    W1: Grid = Field(description="Weights of the hidden layer, one row per input and one column per hidden unit.")
+    b1: Row = Field(description="Biases of the hidden layer.")
+    W2: Grid = Field(description="Weights of the output layer, one row per hidden unit and one column per output.")
+    b2: Row = Field(description="Biases of the output layer.")
+    target: Row = Field(description="Target values, one per output.")
+    activation: Literal["relu", "sigmoid", "tanh", "linear"] = Field(
+        "relu", description="Activation function of the hidden layer: relu, sigmoid, tanh or linear."
+    )
+    output_activation: Literal["linear", "sigmoid", "tanh", "softmax"] = Field(
+        "linear", description="Activation function of the output layer: linear, sigmoid, tanh or softmax."
+    )
+    loss: Literal["half_squared", "squared", "cross_entropy", "binary_cross_entropy"] = Field(
+        "half_squared",
+        description="Loss: half_squared, squared, cross_entropy (with softmax) or binary_cross_entropy (with sigmoid).",
+    )
+    learning_rate: Number = Field(0, ge=0, description="Learning rate of a step of gradient descent; 0 for no step.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         small = nonzero(range(-3, 4))
         x = d.sample("x", small, d.integer("inputs", 2, 2))
         W1 = d.grid("W1", (len(x), d.integer("hidden", 3, 3)), small)
@@ -103,7 +69,10 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         if "W1" not in d.pins:
             W1 = one_inactive(x, W1, d.integer("inactive", 0, hidden - 1))
             W2 = d.choice("W2", (tuple((w,) for w in d.sample("output_weights", small, hidden)),))
-        b1, b2 = d.choice("b1", (_biases(d, affine(x, W1, (0,) * hidden)),)), d.row("b2", len(W2[0]), range(-2, 3))
+        b1, b2 = (
+            d.choice("b1", (signed_biases(d, affine(x, W1, (0,) * hidden)),)),
+            d.row("b2", len(W2[0]), range(-2, 3)),
+        )
         z = affine(x, W1, b1)
         y, linear = affine([max(each, 0) for each in z], W2, b2), affine(z, W2, b2)
         options = [
@@ -113,17 +82,19 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         near = tuple(round(value) - error for value, error in zip(y, errors, strict=True))
         return dict(x=x, W1=W1, b1=b1, W2=W2, b2=b2, target=d.choice("target", (near,)))
 
-    @model_validator(mode="after")
-    def _loss_fits(self) -> Self:
+    def check(self) -> None:
         if (self.loss == "cross_entropy") != (self.output_activation == "softmax"):
             raise ValueError(
                 "cross_entropy goes with the output activation softmax, the squared losses with the others"
             )
+        if self.loss == "binary_cross_entropy" and self.output_activation != "sigmoid":
+            raise ValueError("binary_cross_entropy goes with the output activation sigmoid")
+        if self.loss == "binary_cross_entropy" and not all(0 <= t <= 1 for t in self.target):
+            raise ValueError(f"with binary_cross_entropy targets lie between 0 and 1, got {list(self.target)}")
         if self.loss == "cross_entropy" and (sum(self.target) != 1 or min(self.target) < 0):
             raise ValueError(
                 f"with cross_entropy the target must be probabilities that add up to 1, got {list(self.target)}"
             )
-        return self
 
     def admissible(self) -> bool:
         h, dz = self.worked["h"], self.worked["dz"]
@@ -156,7 +127,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         return formula.replace(r"\sum_k ", "").replace("_k", "") if self.one else formula
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         given = (self.x, self.W1, self.b1, self.W2, self.b2, self.target)
         by_hand = self.activation in ("relu", "linear") and self.output_activation == "linear"
         exact = by_hand and all(isinstance(n, int) for array in given for n in cells(array))
@@ -188,7 +159,8 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         net = net.let(
             L=LOSSES[self.loss][1],
             dy="2 * (y - t)" if self.loss == "squared" else "y - t",
-            dout=BACK.get(self.output_activation, "{1}").format("y", "dy"),  # softmax with cross-entropy: y - t already
+            # with a cross-entropy dL/dout is y - t already
+            dout="dy" if "cross" in self.loss else BACK.get(self.output_activation, "{1}").format("y", "dy"),
             dW2="expand_dims(h, axis=1) * dout",
             dh="W2 @ dout",
             dz=BACK.get(self.activation, "{1}").format("h", "dh"),

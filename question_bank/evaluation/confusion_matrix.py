@@ -1,53 +1,43 @@
 """84 true positives, 16 false negatives, 28 false positives, 272 true negatives: what are accuracy, precision, recall and F1?"""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from operator import eq, ne
 from statistics import harmonic_mean
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
-from examgen.authoring import Ask, Computed, Draw, Field, Question, Real, misconception, model_validator
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Real, misconception
+from examgen.question_bank.evaluation._measures import accuracy, f1, precision, recall, share
 
 Examples = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Measure = Literal[
-    "accuracy", "error_rate", "precision", "recall", "specificity", "false_positive_rate", "balanced_accuracy", "f1"
-]
+    "accuracy", "error_rate", "precision", "recall", "specificity", "false_positive_rate", "false_negative_rate",
+    "negative_predictive_value", "balanced_accuracy", "f1", "f_beta", "jaccard",
+]  # fmt: skip
 
 
-def _share(wanted: str, among: str = "") -> Callable[[ConfusionMatrix], Fraction]:
-    """A share of the examples, counted example by example; ``among`` limits it to some of them."""
-    tests: dict[str, Callable[[bool, bool], bool]] = {
-        "": lambda true, predicted: True,
-        "right": lambda true, predicted: true == predicted,
-        "wrong": lambda true, predicted: true != predicted,
-        "positive": lambda true, predicted: true,
-        "negative": lambda true, predicted: not true,
-        "called positive": lambda true, predicted: predicted,
-    }
-
-    def share(q: ConfusionMatrix) -> Fraction:
-        cells = {(True, True): q.tp, (True, False): q.fn, (False, True): q.fp, (False, False): q.tn}
-        counted = {pair: count for pair, count in cells.items() if tests[among](*pair)}
-        return Fraction(sum(count for pair, count in counted.items() if tests[wanted](*pair)), sum(counted.values()))
-
-    return share
-
-
-_PRECISION, _RECALL = _share("right", "called positive"), _share("right", "positive")
-_SPECIFICITY = _share("right", "negative")
-MEASURES: Mapping[Measure, tuple[str, Callable[[ConfusionMatrix], Fraction]]] = {
-    "accuracy": ("accuracy", _share("right")),
-    "error_rate": ("error rate, the share of wrong predictions", _share("wrong")),
-    "precision": ("precision", _PRECISION),
-    "recall": ("recall (sensitivity)", _RECALL),
-    "specificity": ("specificity (true negative rate)", _SPECIFICITY),
-    "false_positive_rate": ("false positive rate", _share("wrong", "negative")),
+MEASURES: Mapping[Measure, tuple[str, Callable[["ConfusionMatrix"], Fraction | float]]] = {
+    "accuracy": ("accuracy", lambda q: accuracy(q.counts)),
+    "error_rate": ("error rate, the share of wrong predictions", lambda q: share(q.counts, ne)),
+    "precision": ("precision", lambda q: precision(q.counts, 0)),
+    "recall": ("recall (sensitivity)", lambda q: recall(q.counts, 0)),
+    "specificity": ("specificity (true negative rate)", lambda q: recall(q.counts, 1)),
+    "false_positive_rate": ("false positive rate", lambda q: share(q.counts, ne, lambda true, _: true == 1)),
+    "false_negative_rate": ("false negative rate", lambda q: share(q.counts, ne, lambda true, _: true == 0)),
+    "negative_predictive_value": ("negative predictive value", lambda q: precision(q.counts, 1)),
     "balanced_accuracy": (
         "balanced accuracy, the mean of recall and specificity",
-        lambda q: (_RECALL(q) + _SPECIFICITY(q)) / 2,
+        lambda q: (recall(q.counts, 0) + recall(q.counts, 1)) / 2,
     ),
-    "f1": ("F1 score", lambda q: harmonic_mean((_PRECISION(q), _RECALL(q)))),
+    "f1": ("F1 score", lambda q: f1(q.counts, 0)),
+    "f_beta": (
+        r"$F_\beta$ score with $\beta = {{ beta | number }}$",
+        lambda q: (1 + q.beta**2) / (1 / precision(q.counts, 0) + q.beta**2 / recall(q.counts, 0)),
+    ),
+    "jaccard": (
+        "Jaccard index (intersection over union) of the positive class",
+        lambda q: share(q.counts, eq, lambda true, predicted: 0 in (true, predicted)),
+    ),
 }
 
 
@@ -56,7 +46,7 @@ class ConfusionMatrix(Question):
 
     topic, level, title = "evaluation", 2, "Measures from a confusion matrix"
     attested_by = ("Computed",)
-    symbols: ClassVar = {name: rf"\text{{{name.upper()}}}" for name in ("tp", "fn", "fp", "tn")}
+    symbols = {name: rf"\text{{{name.upper()}}}" for name in ("tp", "fn", "fp", "tn")}
     stem = r"""
 A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
 {% if rows == "actual" %}
@@ -71,21 +61,18 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
 | Predicted negative | {{ fn }} | {{ tn }} |
 {% endif %}
 """
-    tp: Examples
-    """True positives: positive examples that are predicted positive."""
-    fn: Examples
-    """False negatives: positive examples that are predicted negative."""
-    fp: Examples
-    """False positives: negative examples that are predicted positive."""
-    tn: Examples
-    """True negatives: negative examples that are predicted negative."""
-    rows: Literal["actual", "predicted"] = "actual"
-    """What the rows of the table stand for."""
-    measures: tuple[Measure, ...] = Field(default=("accuracy", "precision", "recall", "f1"), min_length=1)
-    """Measures that are asked for, in order."""
+    tp: Examples = Field(description="True positives: positive examples that are predicted positive.")
+    fn: Examples = Field(description="False negatives: positive examples that are predicted negative.")
+    fp: Examples = Field(description="False positives: negative examples that are predicted positive.")
+    tn: Examples = Field(description="True negatives: negative examples that are predicted negative.")
+    rows: Literal["actual", "predicted"] = Field("actual", description="What the rows of the table stand for.")
+    measures: tuple[Measure, ...] = Field(
+        ("accuracy", "precision", "recall", "f1"), min_length=1, description="Measures that are asked for, in order."
+    )
+    beta: float = Field(2, gt=0, description="Weight of the recall in the F-beta score.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         tp, fn, fp = d.integer("tp", 24, 96), d.integer("fn", 11, 49), d.integer("fp", 11, 49)
         examples = d.choice("examples", (240, 260, 300, 320, 340, 360, 380, 400))
         return dict(
@@ -96,8 +83,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
             rows=d.choice("rows", ("actual", "actual", "predicted")),
         )
 
-    @model_validator(mode="after")
-    def _all_are_defined(self) -> Self:
+    def check(self) -> None:
         if len(set(self.measures)) < len(self.measures):
             raise ValueError(f"every measure can be asked for once; got {', '.join(self.measures)}")
         for measure in self.measures:
@@ -105,13 +91,17 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
                 MEASURES[measure][1](self)
             except ZeroDivisionError:
                 raise ValueError(f"{measure} is not defined where its denominator is 0") from None
-        return self
+
+    @property
+    def counts(self) -> Grid:
+        """The confusion matrix, with the positive class first."""
+        return (self.tp, self.fn), (self.fp, self.tn)
 
     def admissible(self) -> bool:
         return abs(self.fn - self.fp) >= 8 and self.tn > 100 and 28 <= self.derivation().effort <= 32
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks: dict[str, Ask] = {}
         for measure in self.measures:
             of, follows = Computed(MEASURES[measure][1]), tuple[str, ...]()
@@ -130,7 +120,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
 
     @misconception("You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall.")
     def arithmetic_mean(self) -> dict[str, Fraction] | None:
-        return {"f1": (_PRECISION(self) + _RECALL(self)) / 2} if "f1" in self.measures else None
+        return {"f1": (precision(self.counts, 0) + recall(self.counts, 0)) / 2} if "f1" in self.measures else None
 
     @misconception("You counted the true positives only. True negatives are correct predictions as well.")
     def negatives_left_out(self) -> dict[str, Fraction] | None:

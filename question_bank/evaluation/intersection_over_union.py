@@ -1,50 +1,9 @@
 """Two boxes given by their corners: what are their intersection, their union and their IoU?"""
 
-from __future__ import annotations
+from typing import Literal, Self
 
-from collections.abc import Mapping
-from itertools import pairwise
-from typing import Any, Literal, Self
-
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Question,
-    Real,
-    Row,
-    Scalar,
-    misconception,
-    model_validator,
-)
-
-Corners = tuple[Scalar, Scalar, Scalar, Scalar]
-
-
-def _corners(q: IntersectionOverUnion, box: Row) -> Corners:
-    """Left, top, right and bottom of a box."""
-    a, b, c, d = box
-    extra = int(q.inclusive)
-    if q.box_format == "corners":
-        return a, b, c + extra, d + extra
-    if q.box_format == "size":
-        return a, b, a + c, b + d
-    return a - c / 2, b - d / 2, a + c / 2, b + d / 2
-
-
-def _area(q: IntersectionOverUnion, *, both: bool) -> Scalar:
-    """The area that lies in both boxes, or in one at least, added up over the cells of a grid through all corners."""
-    boxes = [_corners(q, q.box_a), _corners(q, q.box_b)]
-    columns = sorted({x for left, _, right, _ in boxes for x in (left, right)})
-    rows = sorted({y for _, top, _, bottom in boxes for y in (top, bottom)})
-    area: Scalar = 0
-    for left, right in pairwise(columns):
-        for top, bottom in pairwise(rows):
-            inside = [a <= left and right <= c and b <= top and bottom <= d for a, b, c, d in boxes]
-            area += (right - left) * (bottom - top) * (all(inside) if both else any(inside))
-    return area
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, Row, Scalar, misconception
+from examgen.question_bank.evaluation._boxes import Corners, area, corners
 
 
 class IntersectionOverUnion(Question):
@@ -58,19 +17,21 @@ in pixels.{{ " Both corner pixels belong to the box, so its width is $x_2 - x_1 
 in pixels.{% else %}A bounding box is given as $[x, y, w, h]$: the coordinates of its centre, its width and its height in pixels.{% endif %}
 The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box is $B = [{{ box_b | join(", ") }}]$.
 """
-    box_a: Row = Field(min_length=4, max_length=4)
-    """Ground-truth box, four numbers in the given format."""
-    box_b: Row = Field(min_length=4, max_length=4)
-    """Predicted box, four numbers in the given format."""
-    box_format: Literal["corners", "size", "centre"] = "corners"
-    """Format of the boxes: corners [x1, y1, x2, y2], size [x, y, width, height], or centre [centre x, centre y, width, height]."""
-    inclusive: bool = False
-    """Whether corner coordinates name pixels that belong to the box, so that a width is x2 - x1 + 1."""
-    dice: bool = False
-    """Whether the Dice coefficient is asked for as well."""
+    box_a: Row = Field(min_length=4, max_length=4, description="Ground-truth box, four numbers in the given format.")
+    box_b: Row = Field(min_length=4, max_length=4, description="Predicted box, four numbers in the given format.")
+    box_format: Literal["corners", "size", "centre"] = Field(
+        "corners",
+        description="Format of the boxes: corners [x1, y1, x2, y2], size [x, y, width, height], "
+        "or centre [centre x, centre y, width, height].",
+    )
+    inclusive: bool = Field(
+        False,
+        description="Whether corner coordinates name pixels that belong to the box, so that a width is x2 - x1 + 1.",
+    )
+    dice: bool = Field(False, description="Whether the Dice coefficient is asked for as well.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sides = range(40, 130, 10)
         left, top = d.choice("left", range(10, 60, 10)), d.choice("top", range(10, 60, 10))
         width, height = d.choice("width", sides), d.choice("height", sides)
@@ -81,34 +42,39 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
         a, b = ((x, y, x + w, y + h) if corners else (x, y, w, h) for x, y, w, h in boxes)
         return dict(box_a=a, box_b=b, box_format="corners" if corners else "size")
 
-    @model_validator(mode="after")
-    def _boxes_have_an_area(self) -> Self:
-        for box in (self.box_a, self.box_b):
-            left, top, right, bottom = _corners(self, box)
+    def check(self) -> None:
+        for box, (left, top, right, bottom) in zip((self.box_a, self.box_b), self.corners, strict=True):
             if right <= left or bottom <= top:
                 raise ValueError(f"a box must have a positive width and height, got {', '.join(map(str, box))}")
         if self.inclusive and self.box_format != "corners":
             raise ValueError("inclusive is about corners; a width and a height are what they are")
-        return self
+
+    @property
+    def corners(self) -> tuple[Corners, Corners]:
+        """The corners of both boxes."""
+        a, b = (corners(box, self.box_format, int(self.inclusive)) for box in (self.box_a, self.box_b))
+        return a, b
 
     def admissible(self) -> bool:
-        (left, top, right, bottom), other = _corners(self, self.box_a), _corners(self, self.box_b)
+        (left, top, right, bottom), other = self.corners
         crossing = other[0] < right and other[2] > left and other[1] < bottom and other[3] > top
         told = min(self.box_b) >= 0 and self.box_a[2:] != self.box_b[2:]
         return crossing and told and 22 <= self.derivation().effort <= 25
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
-        whole = all(isinstance(x, int) for box in (self.box_a, self.box_b) for x in _corners(self, box))
-        area, share = Integer() if whole else Real(decimals=4), Real(decimals=3)
+    def asks(self) -> dict[str, Ask]:
+        whole = all(isinstance(x, int) for box in self.corners for x in box)
+        kind, share = Integer() if whole else Real(decimals=4), Real(decimals=3)
         text = "What is the area of the intersection of the boxes?"
-        union = Computed(lambda q, answers: _area(q, both=False) + _area(q, both=True) - answers["intersection"])
+        union = Computed(
+            lambda q, answers: area(q.corners, both=False) + area(q.corners, both=True) - answers["intersection"]
+        )
         iou = Computed(
             lambda q, answers: 1 / (answers["union"] / answers["intersection"]) if answers["intersection"] else 0
         )
         asks = {
-            "intersection": Ask(text, area, of=Computed(lambda q: _area(q, both=True))),
-            "union": Ask("What is the area of their union?", area, of=union, follows="intersection"),
+            "intersection": Ask(text, kind, of=Computed(lambda q: area(q.corners, both=True))),
+            "union": Ask("What is the area of their union?", kind, of=union, follows="intersection"),
             "iou": Ask("What is the intersection over union (IoU)?", share, of=iou, follows=("intersection", "union")),
         }
         if self.dice:
@@ -119,21 +85,21 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
 
     @misconception("You counted the intersection twice. The union is the sum of both areas minus the intersection.")
     def intersection_counted_twice(self) -> dict[str, Scalar] | None:
-        common = _area(self, both=True)
-        union = _area(self, both=False) + common
+        common = area(self.corners, both=True)
+        union = area(self.corners, both=False) + common
         return {"union": union, "iou": common / union} if common else None
 
     @misconception("You divided by the area of the ground-truth box. IoU divides by the area of the union.")
     def divided_by_the_true_box(self) -> dict[str, Scalar] | None:
-        left, top, right, bottom = _corners(self, self.box_a)
-        common = _area(self, both=True)
+        left, top, right, bottom = self.corners[0]
+        common = area(self.corners, both=True)
         return {"iou": common / ((right - left) * (bottom - top))} if common else None
 
     @misconception("You used the smallest box around both. The union is the area that at least one of them covers.")
     def box_around_both(self) -> dict[str, Scalar]:
-        a, b = _corners(self, self.box_a), _corners(self, self.box_b)
+        a, b = self.corners
         around = (max(a[2], b[2]) - min(a[0], b[0])) * (max(a[3], b[3]) - min(a[1], b[1]))
-        return {"union": around, "iou": _area(self, both=True) / around}
+        return {"union": around, "iou": area(self.corners, both=True) / around}
 
     @misconception("You added 1 to the widths and heights. The coordinates are corners: the width is $x_2 - x_1$.")
     def pixels_counted(self) -> Self | None:
@@ -144,7 +110,7 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
         if self.box_format != "size":
             return None
         seen_as = self.but(box_format="corners")
-        if seen_as is None or not (common := _area(seen_as, both=True)):
+        if seen_as is None or not (common := area(seen_as.corners, both=True)):
             return None
-        union = _area(seen_as, both=False)
+        union = area(seen_as.corners, both=False)
         return {"intersection": common, "union": union, "iou": common / union}

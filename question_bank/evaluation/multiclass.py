@@ -1,55 +1,16 @@
 """A confusion matrix of three classes: what are the accuracy, and the precision and recall of one class?"""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
-from statistics import harmonic_mean, mean
-from typing import Any, ClassVar, Literal, Self
+from statistics import mean
+from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Question,
-    Real,
-    cells,
-    misconception,
-    model_validator,
-    shape,
-    transposed,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Real, cells, misconception, shape, transposed
+from examgen.question_bank.evaluation._measures import accuracy, f1, precision, recall
 
 _NAMES = [
     tuple(names.split()) for names in ("cat dog rabbit", "car bus lorry", "daisy rose tulip", "glass paper plastic")
 ]
-
-
-def _examples(q: Multiclass) -> list[tuple[int, int]]:
-    """Every example once, as its true and its predicted class."""
-    return [(i, j) for i, row in enumerate(q.actual) for j, count in enumerate(row) for _ in range(int(count))]
-
-
-def _accuracy(q: Multiclass) -> Fraction:
-    return _share([true == predicted for true, predicted in _examples(q)])
-
-
-def _precision(q: Multiclass, k: int) -> Fraction:
-    return _share([true == k for true, predicted in _examples(q) if predicted == k])
-
-
-def _recall(q: Multiclass, k: int) -> Fraction:
-    return _share([predicted == k for true, predicted in _examples(q) if true == k])
-
-
-def _f1(q: Multiclass, k: int) -> Fraction:
-    return harmonic_mean((_precision(q, k), _recall(q, k)))
-
-
-def _share(found: list[bool]) -> Fraction:
-    return Fraction(sum(found), len(found))
 
 
 def _asked(text: str, work: Callable[[Any], Fraction]) -> Ask:
@@ -60,7 +21,7 @@ class Multiclass(Question):
     """Accuracy, precision and recall of a classifier with several classes."""
 
     topic, level, title = "evaluation", 2, "A confusion matrix with several classes"
-    axes: ClassVar = {"confusion": "classes classes", "names": "classes"}
+    axes = {"confusion": "classes classes", "names": "classes"}
     stem = r"""
 A classifier for {{ names | length }} classes is evaluated on {{ confusion | map("sum") | sum }} test images. The confusion matrix has one
 row per {{ "actual" if rows == "actual" else "predicted" }} class and one column per {{ "predicted" if rows == "actual" else "actual" }}
@@ -71,23 +32,19 @@ class:
 {% for counts in confusion %}| **{{ names[loop.index0] }}** | {{ counts | join(" | ") }} |
 {% endfor %}
 """
-    accuracy = _asked("Compute the accuracy.", _accuracy)
-    precision = _asked("Compute the precision for the class *{{ names[target] }}*.", lambda q: _precision(q, q.target))
-    recall = _asked("Compute the recall for the class *{{ names[target] }}*.", lambda q: _recall(q, q.target))
-
-    confusion: Grid
-    """Counts of test images, one row and one column per class."""
-    names: tuple[str, ...] = Field(min_length=2, max_length=20)
-    """Names of the classes."""
-    target: int = Field(ge=0)
-    """Class whose precision and recall are asked for, counted from 0."""
-    rows: Literal["actual", "predicted"] = "actual"
-    """What the rows of the matrix stand for."""
-    macro: bool = False
-    """Whether the macro-averaged precision, recall and F1 score are asked for as well."""
+    accuracy = _asked("Compute the accuracy.", lambda q: accuracy(q.actual))
+    precision = _asked(
+        "Compute the precision for the class *{{ names[target] }}*.", lambda q: precision(q.actual, q.target)
+    )
+    recall = _asked("Compute the recall for the class *{{ names[target] }}*.", lambda q: recall(q.actual, q.target))
+    confusion: Grid = Field(description="Counts of test images, one row and one column per class.")
+    names: tuple[str, ...] = Field(min_length=2, max_length=20, description="Names of the classes.")
+    target: int = Field(ge=0, description="Class whose precision and recall are asked for, counted from 0.")
+    rows: Literal["actual", "predicted"] = Field("actual", description="What the rows of the matrix stand for.")
+    macro: bool = Field(False, description="Whether macro-averaged precision, recall and F1 score are asked for, too.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         k = d.integer("classes", 3, 3)
         counts = d.grid("errors", (k, k), range(1, 16))
         right = d.row("right", k, range(31, 60))
@@ -98,8 +55,7 @@ class:
         named = [names for names in _NAMES if len(names) == classes] or [numbered]
         return dict(confusion=confusion, names=d.choice("names", named), target=d.integer("target", 0, classes - 1))
 
-    @model_validator(mode="after")
-    def _is_a_confusion_matrix(self) -> Self:
+    def check(self) -> None:
         if any(not isinstance(n, int) or n < 0 for n in cells(self.confusion)) or sum(cells(self.confusion)) > 10**6:
             raise ValueError("confusion must hold whole numbers from 0, at most 1,000,000 in all")
         if self.target >= len(self.names):
@@ -107,7 +63,6 @@ class:
         for k in range(len(self.names)) if self.macro else (self.target,):
             if not sum(self.actual[k]) or not sum(row[k] for row in self.actual):
                 raise ValueError(f"the class {self.names[k]} must occur among the actual and the predicted classes")
-        return self
 
     @property
     def actual(self) -> Grid:
@@ -119,15 +74,17 @@ class:
         return abs(row - column) >= 5 and 26 <= self.derivation().effort <= 30 and shape(self.confusion) == (3, 3)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks = type(self).declared_asks()
         if self.macro:
             every = range(len(self.names))
-            text, f1 = "Compute the macro-averaged {}.", "F1 score: the mean of the F1 scores of all classes"
+            text, scores = "Compute the macro-averaged {}.", "F1 score: the mean of the F1 scores of all classes"
             asks |= {
-                "macro_precision": _asked(text.format("precision"), lambda q: mean(_precision(q, k) for k in every)),
-                "macro_recall": _asked(text.format("recall"), lambda q: mean(_recall(q, k) for k in every)),
-                "macro_f1": _asked(text.format(f1), lambda q: mean(_f1(q, k) for k in every)),
+                "macro_precision": _asked(
+                    text.format("precision"), lambda q: mean(precision(q.actual, k) for k in every)
+                ),
+                "macro_recall": _asked(text.format("recall"), lambda q: mean(recall(q.actual, k) for k in every)),
+                "macro_f1": _asked(text.format(scores), lambda q: mean(f1(q.actual, k) for k in every)),
             }
         return asks
 
@@ -149,4 +106,4 @@ class:
     @misconception("You averaged the recalls of the classes. Accuracy is the share of all images classified correctly.")
     def recalls_averaged(self) -> dict[str, Fraction] | None:
         every = range(len(self.names)) if all(map(sum, self.actual)) else ()
-        return {"accuracy": mean(_recall(self, k) for k in every)} if every else None
+        return {"accuracy": mean(recall(self.actual, k) for k in every)} if every else None

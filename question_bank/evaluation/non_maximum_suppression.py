@@ -1,51 +1,20 @@
 """Six detections with their scores and pairwise IoUs: which remain after non-maximum suppression?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from string import ascii_uppercase
-from typing import Any, ClassVar, Self
+from typing import Self
 
-from examgen.authoring import (
-    Ask,
-    Choices,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Question,
-    Row,
-    Scalar,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Choices, Computed, Draw, Field, Grid, Integer, Question, Row, Scalar, misconception
+from examgen.question_bank.evaluation._boxes import overlap, survivors
 
 _SIDE = 100
-
-
-def _overlap(a: Row, b: Row) -> float:
-    """IoU of two squares, given by their top-left corners."""
-    right, down = (max(_SIDE - abs(p - q), 0) for p, q in zip(a, b, strict=True))
-    return round(right * down / (2 * _SIDE**2 - right * down), 2)
-
-
-def _survivors(q: NonMaximumSuppression, confident: Sequence[Scalar]) -> list[int]:
-    """A box remains if no remaining box with a higher score overlaps it too much: decided from the best score down, recursively."""
-    taken = [i for i, stays in enumerate(confident) if stays]
-
-    def remains(i: int) -> bool:
-        better = (j for j in taken if q.scores[j] > q.scores[i])
-        return not any(q.overlaps[i][j] >= q.iou_threshold and remains(j) for j in better)
-
-    return [int(i in taken and remains(i)) for i in range(len(q.scores))]
 
 
 class NonMaximumSuppression(Question):
     """Discarding boxes with a low score, then non-maximum suppression, for boxes of one class."""
 
     topic, level, title = "evaluation", 3, "Non-maximum suppression"
-    axes: ClassVar = {"scores": "boxes", "overlaps": "boxes boxes"}
+    axes = {"scores": "boxes", "overlaps": "boxes boxes"}
     stem = r"""
 An object detector predicts {{ scores | length }} boxes for one class. The table shows the score of every box and the IoU of every pair:
 
@@ -56,17 +25,13 @@ An object detector predicts {{ scores | length }} boxes for one class. The table
 First, all boxes with a score below {{ score_threshold }} are discarded. Then non-maximum suppression is applied: the box with the highest
 score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} are removed; this is repeated with the boxes that are left.
 """
-    scores: Row = Field(min_length=2, max_length=12)
-    """Score of every box, all different."""
-    overlaps: Grid
-    """IoU of every pair of boxes, a symmetric matrix."""
-    score_threshold: float = Field(ge=0, le=1)
-    """Boxes with a lower score are discarded."""
-    iou_threshold: float = Field(default=0.5, gt=0, le=1)
-    """Boxes with at least this IoU with a kept box are removed."""
+    scores: Row = Field(min_length=2, max_length=12, description="Score of every box, all different.")
+    overlaps: Grid = Field(description="IoU of every pair of boxes, a symmetric matrix.")
+    score_threshold: float = Field(ge=0, le=1, description="Boxes with a lower score are discarded.")
+    iou_threshold: float = Field(0.5, gt=0, le=1, description="Boxes with at least this IoU to a kept box are removed.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         threshold = d.choice("score_threshold", (0.4, 0.5, 0.6))
         high = d.sample("high", [n / 100 for n in range(round(100 * threshold) + 3, 98)], 5)
         ranked = (*sorted(high, reverse=True), round(threshold - d.choice("short", range(3, 19)) / 100, 2))
@@ -81,7 +46,7 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
             (right, down + 12),
         ]
         order = d.sample("order", range(6), 6)
-        pairs = tuple(tuple(_overlap(places[i], places[j]) for j in order) for i in order)
+        pairs = tuple(tuple(overlap(places[i], places[j], _SIDE) for j in order) for i in order)
         return dict(
             scores=tuple(ranked[i] for i in order),
             overlaps=pairs,
@@ -89,14 +54,12 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
             iou_threshold=d.choice("iou_threshold", (0.5, 0.5, 0.6)),
         )
 
-    @model_validator(mode="after")
-    def _is_a_table(self) -> Self:
+    def check(self) -> None:
         if len(set(self.scores)) < len(self.scores):
             raise ValueError("the scores must differ, so that the order is clear")
         count = range(len(self.scores))
         if any(self.overlaps[i][j] != self.overlaps[j][i] for i in count for j in count):
             raise ValueError("overlaps must be symmetric: the IoU of A and B is that of B and A")
-        return self
 
     @property
     def names(self) -> str:
@@ -115,8 +78,11 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
     def _confident(self) -> list[int]:
         return [int(score >= self.score_threshold) for score in self.scores]
 
+    def _survivors(self, confident: Sequence[Scalar]) -> list[int]:
+        return survivors(confident, self.scores, self.overlaps, self.iou_threshold)
+
     def admissible(self) -> bool:
-        confident, kept = self._confident, _survivors(self, self._confident)
+        confident, kept = self._confident, self._survivors(self._confident)
         near = all(abs(score - self.score_threshold) >= 0.02 for score in self.scores)
         close = [abs(x - self.iou_threshold) < 0.02 for row in self.overlaps for x in row]
         chain = near and not any(close) and kept != self._pairwise(confident)
@@ -132,9 +98,9 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
         return [int(i in taken and not any(covers(j, i) for j in taken)) for i in range(len(self.scores))]
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         text = "How many boxes does non-maximum suppression remove?"
-        kept = Computed(lambda q, answers: _survivors(q, answers["confident"]))
+        kept = Computed(lambda q, answers: q._survivors(answers["confident"]))
         removed = Computed(lambda q, answers: sum(answers["confident"]) - sum(answers["kept"]))
         boxes = Choices(tuple(f"box {name}" for name in self.names))
         return {
@@ -146,14 +112,14 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
     @misconception(
         "You removed a box because it overlaps a box that had already been removed. Only kept boxes remove others."
     )
-    def removed_boxes_remove(self) -> dict[str, Any]:
+    def removed_boxes_remove(self) -> dict[str, object]:
         kept = self._pairwise(self._confident)
         return {"kept": tuple(kept), "removed": sum(self._confident) - sum(kept)}
 
     @misconception(
         "You kept only the best box. The boxes that it does not remove stay, and the step is repeated with them."
     )
-    def best_box_only(self) -> dict[str, Any]:
+    def best_box_only(self) -> dict[str, object]:
         best = max(self.scores)
         return {"kept": tuple(int(score == best) for score in self.scores), "removed": sum(self._confident) - 1}
 

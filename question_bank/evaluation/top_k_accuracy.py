@@ -1,15 +1,12 @@
 """Scores of five images for five classes: what are the top-1 and the top-3 accuracy?"""
 
-from __future__ import annotations
-
 from itertools import pairwise
 from string import ascii_uppercase
-from typing import Any, ClassVar, Self
 
-from examgen.authoring import Ask, Computed, Draw, Field, Grid, Integer, Question, Real, misconception, model_validator
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Integer, Question, Real, misconception
 
 
-def _within(q: TopKAccuracy, k: int) -> int:
+def _within(q: "TopKAccuracy", k: int) -> int:
     """Images whose class is among the k largest scores, by sorting."""
     import numpy
 
@@ -21,7 +18,7 @@ class TopKAccuracy(Question):
     """Top-1 and top-k accuracy from the scores of some test images."""
 
     topic, level, title = "evaluation", 2, "Top-k accuracy"
-    axes: ClassVar = {"scores": "images classes", "labels": "images"}
+    axes = {"scores": "images classes", "labels": "images"}
     stem = r"""
 A classifier outputs the following scores for {{ scores | length }} test images:
 
@@ -42,30 +39,24 @@ A classifier outputs the following scores for {{ scores | length }} test images:
         of=Computed(lambda q, answers: answers["hits"] / len(q.labels)),
         follows="hits",
     )
-
-    scores: Grid
-    """Scores, one row per image and one column per class, all different within a row."""
-    labels: tuple[int, ...] = Field(min_length=1, max_length=12)
-    """True class of every image, counted from 0."""
-    k: int = Field(default=5, ge=1)
-    """How many of the highest scores count as right."""
+    scores: Grid = Field(description="Scores, one row per image and one column per class, all different within a row.")
+    labels: tuple[int, ...] = Field(min_length=1, max_length=12, description="Class of every image, counted from 0.")
+    k: int = Field(5, ge=1, description="How many of the highest scores count as right.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         rows = d.integer("images", 6, 6)
         cuts = [(0, *sorted(d.sample(f"row {i}", range(3, 97), 4)), 100) for i in range(rows)]
         scores = tuple(tuple((b - a) / 100 for a, b in pairwise(row)) for row in cuts)
         labels = tuple(d.integer(f"label {i}", 0, 4) for i in range(rows))
         return dict(scores=scores, labels=labels, k=d.integer("k", 2, 3))
 
-    @model_validator(mode="after")
-    def _ranks_are_clear(self) -> Self:
+    def check(self) -> None:
         classes = len(self.scores[0])
         if any(len(set(row)) < classes for row in self.scores):
             raise ValueError("the scores of an image must differ, so that their order is clear")
         if max(self.labels) >= classes or min(self.labels) < 0 or self.k > classes:
             raise ValueError(f"there are {classes} classes, numbered from 0; labels and k must not exceed them")
-        return self
 
     @property
     def names(self) -> str:

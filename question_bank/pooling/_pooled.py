@@ -1,78 +1,62 @@
 """Pooling a feature map by hand: the layer, its zeros and its border, whichever pooling it is."""
 
-from __future__ import annotations
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Literal
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, Literal, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Layer,
-    LayerType,
-    Matrix,
-    Network,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    ops,
-)
-from examgen.question_bank._sizes import Margin, Sizes, option
+from examgen.authoring import Draw, Field, Layer, LayerType, Network, cells, layers, misconception, ops
+from examgen.question_bank._sizes import Margin, Sizes, option, refuse_larger
 from examgen.question_bank.pooling._windowed import Windowed
+
+POOLING = r"""
+The {% if zeros != (0, 0) %}layers `{{ frame }}` and `{{ layer }}` are{% else %}layer `{{ layer }}` is{% endif %} applied to the
+feature map $X$.
+{%- if blank != (0, 0) %} Windows also cover a border around the feature map, {{ blank[0] }} wide above and below and {{ blank[1] }} wide on
+the left and on the right. The border holds no values: it enters neither a maximum nor a mean.{% endif %}
+{%- if dilation_rate > 1 %} The windows are dilated, as in PyTorch: neighbouring values of a window are {{ dilation_rate }} positions
+apart.{% endif %}
+{%- if rounding == "up" %} An incomplete window at the end counts as well, with the values that it covers.{% endif %}
+
+$$X = {{ x | matrix }}$$
+"""
+"""The statement."""
 
 
 class PoolingMap(Windowed):
     """A feature map that is pooled by hand."""
 
     kind: ClassVar[LayerType]
-    numbers: ClassVar[Sequence[int]] = range(10)
 
-    picture = "grids"
-    stem = r"""
-The {% if zeros != (0, 0) %}layers `{{ frame }}` and `{{ layer }}` are{% else %}layer `{{ layer }}` is{% endif %} applied to the
-feature map $X$.
-{%- if blank != (0, 0) %} Windows also cover a border around the feature map, {{ blank[0] }} wide above and below and {{ blank[1] }} wide on
-the left and on the right. The border holds no values: it enters neither a maximum nor a mean.{% endif %}
-{%- if rounding == "up" %} An incomplete window at the end counts as well, with the values that it covers.{% endif %}
+    zeros: Margin = Field((0, 0), description="Zero padding around the feature map: above and below, left and right.")
+    blank: Margin = Field(
+        (0, 0),
+        description="Padding that is ignored, as in PyTorch's max pooling: rows above and below, columns left and right.",
+    )
+    rounding: Literal["down", "up"] = Field(
+        "down",
+        description="Whether incomplete windows at the end count (up, PyTorch's `ceil_mode`) or are dropped (down).",
+    )
 
-$$X = {{ x | matrix }}$$
-"""
-    p = Ask("Compute the output of the pooling layer.", Matrix())
-
-    zeros: Margin = (0, 0)
-    """Zero padding around the feature map: above and below, left and right."""
-    blank: Margin = (0, 0)
-    """Padding that is ignored, as in PyTorch's max pooling: rows above and below, columns left and right."""
-    rounding: Literal["down", "up"] = "down"
-    """Whether incomplete windows at the end count (up, PyTorch's `ceil_mode`) or are dropped (down)."""
-
-    @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
-        return dict(**cls.drawn(d, (4, 4), (2,), (1,)))
-
-    @classmethod
-    def drawn(cls, d: Draw, size: Sizes, pool_sizes: Sequence[int], strides: Sequence[int]) -> dict[str, Any]:
-        """A feature map and a layer; zeros and borders are pinned only."""
-        size = d.integer("rows", size[0], size[0]), d.integer("columns", size[1], size[1])
-        layer = cls.drawn_layer(d, pool_sizes, strides)
-        around = {name: d.choice(name, (0,)) for name in ("zeros", "blank")}
-        return {"x": d.grid("x", size, cls.numbers), **around, "rounding": d.choice("rounding", ("down",)), **layer}
+    dilation_rate: int = Field(
+        1, ge=1, description="Dilation rate of the windows, as in PyTorch; above 1 with stride 1 only."
+    )
 
     @property
     def size(self) -> Sizes:
         rows, columns = (2 * (zeros + blank) for zeros, blank in zip(self.zeros, self.blank, strict=True))
         return len(self.x) + rows, len(self.x[0]) + columns
 
-    @model_validator(mode="after")
-    def _border_fits(self) -> Self:
+    def check(self) -> None:
+        if self.dilation_rate > 1:
+            if self.strides != (1, 1) or any(self.blank) or self.padding == "same" or self.rounding == "up":
+                raise ValueError("a dilation rate above 1 goes with stride 1, and with no padding but zeros")
+            spans = tuple(self.dilation_rate * (f - 1) + 1 for f in self.pool_size)
+            refuse_larger((spans[0], spans[1]), self.size)
         if self.padding == "same" and (any(self.blank) or self.rounding == "up"):
             raise ValueError("padding same takes no blank border, and no window is dropped")
         if any(2 * blank > f for blank, f in zip(self.blank, self.pool_size, strict=True)):
             raise ValueError(
                 f"a blank border must be at most half a window wide, got {self.blank} for {self.pool_size}"
             )
-        return self
 
     @property
     def border(self) -> tuple[Sizes, Sizes]:
@@ -103,29 +87,51 @@ $$X = {{ x | matrix }}$$
         """The layer that pads with zeros, as Keras code."""
         return str(layers.ZeroPadding2D(padding=option(self.zeros)))
 
-    @property
-    def network(self) -> Network:
-        net = Network(x=self.x)
-        if self.zeros != (0, 0):
-            net = net.add("framed", layers.ZeroPadding2D(padding=option(self.zeros)))
-        if not any(map(any, self.border)):
-            return net.add("p", self.pooling(self.kind))
-        return self.blanked(net, self.pooling(self.kind).but(strides=option(self.strides)))
 
-    def blanked(self, net: Network, pooling: Layer) -> Network:
-        """The network with a border that never is the maximum, and the pooling."""
-        lowest = min(0, *cells(self.x)) - 1
-        return (
-            net.with_arrays(lowest=((lowest,),))
-            .add("above 0", ops.subtract(), net.last, "lowest")
-            .add("bordered", layers.ZeroPadding2D(padding=self.border))
-            .add("pooled", pooling)
-            .add("p", ops.add(), "pooled", "lowest")
-        )
+def drawn(
+    d: Draw,
+    numbers: Sequence[int],
+    size: Sizes = (4, 4),
+    pool_sizes: Sequence[int] = (2,),
+    strides: Sequence[int] = (1,),
+) -> dict[str, Any]:
+    """A feature map of such numbers and a layer; zeros and borders are pinned only."""
+    size = d.integer("rows", size[0], size[0]), d.integer("columns", size[1], size[1])
+    layer = PoolingMap.drawn_layer(d, pool_sizes, strides)
+    around = {name: d.choice(name, (0,)) for name in ("zeros", "blank")}
+    return {"x": d.grid("x", size, numbers), **around, "rounding": d.choice("rounding", ("down",)), **layer}
 
-    @misconception("You moved the window by its own size. It moves by the stride, so neighbouring windows may overlap.")
-    def side_by_side(self) -> Self | None:
-        return self.but(strides=self.pool_size)
+
+def lowered(q: PoolingMap, net: Network, pooling: Layer) -> Network:
+    """The network with a border that never is the maximum, and the pooling."""
+    lowest = min(0, *cells(q.x)) - 1
+    return (
+        net.with_arrays(lowest=((lowest,),))
+        .add("above 0", ops.subtract(), net.last, "lowest")
+        .add("bordered", layers.ZeroPadding2D(padding=q.border))
+        .add("pooled", pooling)
+        .add("p", ops.add(), "pooled", "lowest")
+    )
+
+
+def pooled(q: PoolingMap, blanked: Callable[[PoolingMap, Network, Layer], Network] = lowered) -> Network:
+    """The layers on the feature map, with output ``p``; ``blanked`` adds a border without values and the pooling."""
+    net = Network(x=q.x)
+    if q.zeros != (0, 0):
+        net = net.add("framed", layers.ZeroPadding2D(padding=option(q.zeros)))
+    if q.dilation_rate > 1:  # Keras has no such layer; its windows can be taken out
+        windows = ops.extract_patches(option(q.pool_size), strides=1, dilation_rate=q.dilation_rate)
+        whole = ops.mean if q.kind == layers.AveragePooling2D else ops.max
+        return net.add("windows", windows).add("p", whole(axis=-1))
+    if not any(map(any, q.border)):
+        return net.add("p", q.pooling(q.kind))
+    return blanked(q, net, q.pooling(q.kind).but(strides=option(q.strides)))
+
+
+@misconception("You moved the window by its own size. It moves by the stride, so neighbouring windows may overlap.")
+def side_by_side(q: PoolingMap) -> PoolingMap | None:
+    """The variant whose stride is the pool size."""
+    return q.but(strides=q.pool_size)
 
 
 def smallest(net: Network, name: str) -> Network | None:

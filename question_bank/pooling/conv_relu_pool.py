@@ -1,33 +1,16 @@
 """Convolution, ReLU and pooling of a 5 × 5 image: what is the output of each step?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Grid,
-    Matrix,
-    Network,
-    Number,
-    Question,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Number, Question
+from examgen.authoring import cells, layers, misconception, nonzero, ops
 
 
 class ConvReluPool(Question):
     """The three steps of a convolutional block, by hand."""
 
     topic, level, title = "pooling", 3, "Convolution, ReLU and pooling"
-    depends: ClassVar = {"a": ("z",), "p": ("a",)}
+    depends = {"a": ("z",), "p": ("a",)}
     conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
     picture = "grids"
     stem = r"""
@@ -41,21 +24,17 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
     p = Ask("Compute the output of the pooling layer.", Matrix(decimals=2), follows="a")
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         exact = {} if self.pooling == "average" else {"p": replace(type(self).p, type=Matrix())}
         return {**type(self).declared_asks(), **exact}
 
-    image: Grid
-    """Input image."""
-    kernel: Grid
-    """Kernel of the convolutional layer."""
-    bias: Number = 0
-    """Bias of the convolutional layer."""
-    pooling: str = "max"
-    """Pooling operation: max or average."""
+    image: Grid = Field(description="Input image.")
+    kernel: Grid = Field(description="Kernel of the convolutional layer.")
+    bias: Number = Field(0, description="Bias of the convolutional layer.")
+    pooling: str = Field("max", description="Pooling operation: max or average.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             image=d.grid("image", (5, 5), range(4)),
             kernel=d.grid("kernel", (2, 2), (-2, -1, 1, 2)),
@@ -63,15 +42,13 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
             pooling=d.choice("pooling", ("max", "average")),
         )
 
-    @model_validator(mode="after")
-    def _sizes_fit(self) -> Self:
+    def check(self) -> None:
         if self.pooling not in ("max", "average"):
             raise ValueError(f"pooling must be max or average, got {self.pooling!r}")
         if len(self.kernel) >= len(self.image) or len(self.kernel[0]) >= len(self.image[0]):
             raise ValueError(
                 "the kernel must be smaller than the image: the feature map needs two rows and two columns"
             )
-        return self
 
     def admissible(self) -> bool:
         weights = list(cells(self.kernel))

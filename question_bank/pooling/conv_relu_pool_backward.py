@@ -1,57 +1,24 @@
 """Convolution, ReLU and max pooling, and the gradient of their output: what is the gradient with respect to the kernel?"""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, ClassVar, Self, cast
+from typing import cast
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    Number,
-    Question,
-    Real,
-    Scalar,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Scalar
+from examgen.authoring import cells, layers, misconception, observable, ops, shape
 from examgen.question_bank._grids import blocks, from_blocks, laid_on, one_channel, refuse_other_shape, turned
 from examgen.question_bank._sizes import option
-
-
-def _kernel(d: Draw) -> Grid:
-    """Weights that leave windows without a positive value."""
-    a, b, c, e = d.sample("weights", (-2, -1, 1, 2), 4)
-    return ((a, b), (c, e))
-
-
-def _biases(image: Grid, kernel: Grid, size: int) -> tuple[int, ...]:
-    """Biases with which one or two of the pooling windows hold no positive value."""
-    maxima = list(map(max, blocks(laid_on(kernel, image), size)))
-    fitting = (b for b in range(-6, 0) if -b not in maxima and 1 <= sum(top + b < 0 for top in maxima) <= 2)
-    return tuple(fitting) or (-1,)
+from examgen.question_bank.pooling._windowed import biases_between, signed_kernel
 
 
 class ConvReluPoolBackward(Question):
     """The backward pass through max pooling, ReLU and a convolution, by hand."""
 
     topic, level, title = "pooling", 5, "Backward through convolution, ReLU and pooling"
-    depends: ClassVar = {"dz": ("upstream",), "dk": ("dz",)}
+    depends = {"dz": ("upstream",), "dk": ("dz",)}
     conventions = ("cross_correlation", "valid_padding", "unit_stride", "pool_stride")
     picture = "grids"
-    average_for_maximum: ClassVar[None] = None
-    activation_forgotten: ClassVar[None] = None
+    inapplicable = ("average_for_maximum", "activation_forgotten")
     stem = r"""
 A convolutional layer applies the kernel $K$ with the bias $b = {{ bias | number }}$ to the image $X$. Its output is $Z$, and
 $A = \operatorname{ReLU}(Z)$. The output of {{ pool_size }} × {{ pool_size }} max pooling of $A$ with stride {{ pool_size }} is $P$.
@@ -79,42 +46,35 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     )
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         whole = all(isinstance(slope, int) for slope in cells(self.upstream))
         return type(self).declared_asks() | ({"db": replace(type(self).db, type=Integer())} if whole else {})
 
-    image: Grid
-    """Input image."""
-    kernel: Grid
-    """Kernel of the convolutional layer."""
-    bias: Number = 0
-    """Bias of the convolutional layer."""
-    upstream: Grid
-    """Gradient of the loss with respect to the output of the pooling layer."""
-    pool_size: int = Field(default=2, ge=1)
-    """Side length of the pooling windows, which is also the stride."""
+    image: Grid = Field(description="Input image.")
+    kernel: Grid = Field(description="Kernel of the convolutional layer.")
+    bias: Number = Field(0, description="Bias of the convolutional layer.")
+    upstream: Grid = Field(description="Gradient of the loss with respect to the output of the pooling layer.")
+    pool_size: int = Field(2, ge=1, description="Side length of the pooling windows, which is also the stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
-        image, kernel = d.grid("image", (5, 5), range(4)), d.choice("kernel", (_kernel(d),))
+    def draw(cls, d: Draw) -> dict[str, object]:
+        image, kernel = d.grid("image", (5, 5), range(4)), d.choice("kernel", (signed_kernel(d),))
         pool_size = d.choice("pool_size", (2,))
         rows, columns = ((n - f + 1) // pool_size for n, f in zip(shape(image), shape(kernel), strict=True))
         return dict(
             image=image,
             kernel=kernel,
-            bias=d.number("bias", _biases(image, kernel, pool_size)),
+            bias=d.number("bias", biases_between(image, kernel, pool_size)),
             upstream=d.grid("upstream", (max(rows, 1), max(columns, 1)), (-3, -2, 2, 3)),
             pool_size=pool_size,
         )
 
-    @model_validator(mode="after")
-    def _sizes_fit(self) -> Self:
+    def check(self) -> None:
         sides = zip(shape(self.image), shape(self.kernel), strict=True)
         wanted = tuple((n - f + 1) // self.pool_size for n, f in sides)
         if min(wanted) < 1:
             raise ValueError("the kernel and the pooling windows must fit into the image")
         refuse_other_shape("upstream", self.upstream, wanted, "the output of pooling")
-        return self
 
     @property
     def _z(self) -> Grid:
@@ -137,12 +97,12 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         return net.add("p", ops.reshape(shape(self.upstream)), "pooled")
 
     @misconception("You divided the gradient among the positions. In max pooling all of it goes to the maximum.")
-    def shared_out(self) -> dict[str, Any]:
+    def shared_out(self) -> dict[str, object]:
         share = self.pool_size**2
         return self._routed(lambda window, place, slope: slope / share if window[place] > 0 else 0)
 
     @misconception("You left out the derivative of ReLU, which is 0 where $Z$ is not positive.")
-    def relu_left_out(self) -> dict[str, Any] | None:
+    def relu_left_out(self) -> dict[str, object] | None:
         routed = self._routed(lambda window, place, slope: slope if window.index(max(window)) == place else 0)
         return routed if any(max(window) < 0 for window in blocks(self._z, self.pool_size)) else None
 
@@ -150,7 +110,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     def bias_left_out(self) -> Network:
         return self.network.with_arrays(bias=0)  # the gradient with respect to it is asked for nevertheless
 
-    def _routed(self, share: Callable[[list[Scalar], int, Scalar], Scalar]) -> dict[str, Any]:
+    def _routed(self, share: Callable[[list[Scalar], int, Scalar], Scalar]) -> dict[str, object]:
         """The answers after a wrong gradient with respect to Z, elementwise."""
         windows, slopes = blocks(self._z, self.pool_size), list(cells(self.upstream))
         dz = from_blocks(lambda k, place: share(windows[k], place, slopes[k]), self.pool_size, self._z)
@@ -160,5 +120,5 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         r"You rotated $\partial L / \partial Z$ by 180°. The gradient with respect to $K$ is the cross-correlation of $X$ with "
         r"$\partial L / \partial Z$, which is not rotated."
     )
-    def gradient_rotated(self) -> dict[str, Any]:
+    def gradient_rotated(self) -> dict[str, object]:
         return {"dk": laid_on(turned(cast(Grid, self.derivation().answers["dz"])), self.image)}

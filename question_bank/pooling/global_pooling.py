@@ -1,10 +1,6 @@
 """Global average and global max pooling of two 2 × 3 feature maps: what are the outputs?"""
 
-from __future__ import annotations
-
-from typing import Any
-
-from examgen.authoring import Ask, Draw, Network, Question, Vector, Volume, layers, misconception, ops
+from examgen.authoring import Ask, Draw, Field, Network, Question, Vector, Volume, layers, misconception, ops
 
 
 class GlobalPooling(Question):
@@ -21,12 +17,10 @@ $$ {{ x | channels }} $$
 """
     average = Ask("Compute the output of global average pooling.", Vector(decimals=2))
     maximum = Ask("Compute the output of global max pooling.", Vector())
-
-    x: Volume
-    """Input volume: height × width × channels."""
+    x: Volume = Field(description="Input volume: height × width × channels.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         height, width = d.integer("height", 2, 2), d.integer("width", 3, 3)
         return dict(x=d.volume("x", (height, width, d.integer("channels", 2, 2)), range(-3, 10)))
 

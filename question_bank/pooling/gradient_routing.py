@@ -1,25 +1,10 @@
 """A feature map, max pooling and the upstream gradient: what is the gradient with respect to the feature map?"""
 
-from __future__ import annotations
-
 from math import prod
-from typing import Any, Literal, Self
+from typing import Literal
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Grid,
-    Matrix,
-    Network,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    nonzero,
-    observable,
-    ops,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network
+from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, shape
 from examgen.question_bank._grids import one_channel, refuse_other_shape
 from examgen.question_bank._sizes import both
 from examgen.question_bank.pooling._windowed import Windowed
@@ -51,14 +36,11 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
         Matrix(decimals=2),
         of=observable.gradient("loss of average", "x"),
     )
-
-    upstream: Grid
-    """Gradient of the loss with respect to the output of the layer."""
-    padding: Literal["valid"] = "valid"
-    """Padding of the layer."""
+    upstream: Grid = Field(description="Gradient of the loss with respect to the output of the layer.")
+    padding: Literal["valid"] = Field("valid", description="Padding of the layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         layer = cls.drawn_layer(d, (2,), (1, 2, 2))
         side = 3 if both(layer["strides"]) == (1, 1) else 4
         x = d.grid("x", (d.integer("rows", side, side), d.integer("columns", side, side)), range(10))
@@ -66,11 +48,9 @@ If the maximum occurs more than once in a window, use its first occurrence in ro
         rows, columns = (max((n - f) // s + 1, 1) for n, f, s in windows)
         return dict(x=x, upstream=d.grid("upstream", (rows, columns), nonzero(range(-6, 7))), **layer)
 
-    @model_validator(mode="after")
-    def _gradient_fits(self) -> Self:
+    def check(self) -> None:
         axes = zip(self.size, self.pool_size, self.strides, strict=True)
         refuse_other_shape("upstream", self.upstream, tuple((n - f) // s + 1 for n, f, s in axes), "the output")
-        return self
 
     def admissible(self) -> bool:
         several = len({abs(cell) for cell in cells(self.upstream)}) > 2

@@ -1,10 +1,8 @@
 """Max pooling of a feature map: what are the maxima, and at which positions do they occur?"""
 
-from __future__ import annotations
+from typing import Literal, Self
 
-from typing import Any, Literal, Self
-
-from examgen.authoring import Ask, Draw, Grid, Matrix, Network, cells, layers, misconception, model_validator, ops
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._windowed import Windowed
 
@@ -29,12 +27,12 @@ For the backward pass it stores the position of each maximum. The positions of t
         Matrix(),
         weight=2,
     )
-
-    order: Literal["rows", "columns"]
-    """Whether positions are numbered along the rows or along the columns."""
+    order: Literal["rows", "columns"] = Field(
+        "rows", description="Whether positions are numbered along rows or columns."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         layer = cls.drawn_layer(d, (2,), (1, 2, 2))
         orders: tuple[Literal["rows", "columns"], ...] = ("rows",)
         columns = d.integer("columns", 4, 5)
@@ -42,13 +40,9 @@ For the backward pass it stores the position of each maximum. The positions of t
         x = tuple(values[row * columns : (row + 1) * columns] for row in range(4))
         return dict(x=x, order=d.choice("order", orders), **layer)
 
-    @model_validator(mode="after")
-    def _numbers_differ(self) -> Self:
+    def check(self) -> None:
         if len(set(cells(self.x))) < len(list(cells(self.x))):
             raise ValueError("the values of the feature map must differ, so that each window has one maximum")
-        if self.padding == "same":
-            raise ValueError("padding must be valid here")
-        return self
 
     def admissible(self) -> bool:
         answers = [list(cells(answer)) for answer in self.derivation().answers.values()]
@@ -67,11 +61,12 @@ For the backward pass it stores the position of each maximum. The positions of t
 
     def looked_up(self, numbers: Grid) -> Network:
         """The pooling, and for every window the number of the position of its maximum."""
-        windows = ops.extract_patches(option(self.pool_size), strides=option(self.strides))
+        windows = ops.extract_patches(option(self.pool_size), strides=option(self.strides), padding=self.padding)
+        net = Network(x=self.x, numbers=numbers).add("p", self.pooling(layers.MaxPooling2D), "x")
+        if self.padding == "same":  # the zeros of the windows are below all values that are raised above 0
+            net = net.with_arrays(lowest=((min(0, *cells(self.x)) - 1,),)).add("above 0", ops.subtract(), "x", "lowest")
         return (
-            Network(x=self.x, numbers=numbers)
-            .add("p", self.pooling(layers.MaxPooling2D), "x")
-            .add("windows", windows, "x")
+            net.add("windows", windows, "above 0" if self.padding == "same" else "x")
             .add("largest", ops.max(axis=-1, keepdims=True), "windows")
             .add("taken", ops.greater_equal(), "windows", "largest")
             .add("their numbers", windows, "numbers")

@@ -1,11 +1,9 @@
 """2 × 2 min pooling of a 4 × 4 feature map: what is the output?"""
 
-from __future__ import annotations
-
 from typing import Self
 
-from examgen.authoring import Ask, Matrix, Network, layers, misconception, model_validator
-from examgen.question_bank.pooling._pooled import PoolingMap, smallest
+from examgen.authoring import Ask, Draw, Matrix, Network, layers, misconception
+from examgen.question_bank.pooling._pooled import PoolingMap, drawn, pooled, side_by_side, smallest
 
 
 class MinMap(PoolingMap):
@@ -14,7 +12,8 @@ class MinMap(PoolingMap):
     topic, level, title = "pooling", 1, "Min pooling by hand"
     conventions = ("floor", "valid_padding", "pool_stride")
     kind = layers.MaxPooling2D
-    numbers = range(-9, 20)
+    picture = "grids"
+    misconceptions = (side_by_side,)
     stem = r"""
 Min pooling takes the minimum of every window. Keras has no such layer, but $\min(x) = -\max(-x)$: the feature map $X$ is negated,
 `{{ layer }}` is applied, and the output is negated again.
@@ -23,21 +22,23 @@ $$X = {{ x | matrix }}$$
 """
     p = Ask("Compute the output.", Matrix())
 
-    @model_validator(mode="after")
-    def _has_no_border(self) -> Self:
-        if any(map(any, self.border)):
-            raise ValueError("min pooling takes no blank border here")
-        return self
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, object]:
+        return drawn(d, range(-9, 20))
+
+    def check(self) -> None:
+        if any(map(any, self.border)) or self.dilation_rate > 1:
+            raise ValueError("min pooling takes no blank border and no dilation here")
 
     @property
     def network(self) -> Network:
-        net = smallest(super().network, "p")
+        net = smallest(pooled(self), "p")
         assert net is not None
         return net
 
     @misconception("You took the maximum of each window. Min pooling takes the minimum.")
     def maximum_for_minimum(self) -> Network:
-        return super().network
+        return pooled(self)
 
     @misconception("You took the mean of each window. Min pooling takes the minimum.")
     def average_for_maximum(self) -> Network:

@@ -1,24 +1,10 @@
 """MaxPooling2D(3, strides=2) on a 55 × 55 × 96 volume: what is the output shape?"""
 
-from __future__ import annotations
-
 from math import prod
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Layer,
-    Network,
-    Real,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Layer, Network, Real, Shape
+from examgen.authoring import layers, misconception, model_validator, observable
 from examgen.question_bank._sizes import Pair, both, moved_by_its_size, pooling, refuse_larger
 from examgen.question_bank._volume import ReadsVolume
 
@@ -31,7 +17,7 @@ class OutputVolume(ReadsVolume):
 
     topic, level, title = "pooling", 2, "Output volume of a pooling layer"
     conventions = ("channels_last", "floor", "valid_padding", "pool_stride")
-    same_rounded_down: ClassVar[None] = None  # leads to the output of `padding_left_out`
+    inapplicable = ("same_rounded_down",)  # leads to the output of `padding_left_out`
     stem = r"""
 The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width }} × {{ channels }}
 {%- if border %}, with a border of {{ border }} on every side{% endif %}.
@@ -43,18 +29,15 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
         of=observable.scaled(observable.ratio(observable.difference(READ, GIVEN), READ), 100),
         follows="p",
     )
-
-    pool_size: Pair
-    """Height and width of the pooling windows."""
-    strides: Pair = Field(default=None)  # type: ignore[assignment]  # the pool size, see below
-    """Vertical and horizontal stride; defaults to the pool size."""
-    padding: Literal["valid", "same"] | Annotated[int, Field(ge=0)] = "valid"
-    """Padding of the layer: valid, same, or the width of a border on every side, as in PyTorch."""
-    pooling: Literal["max", "average"] = "max"
-    """Pooling operation: max or average."""
+    pool_size: Pair = Field(description="Height and width of the pooling windows.")
+    strides: Pair = Field(None, description="Vertical and horizontal stride; defaults to the pool size.")  # type: ignore[assignment]
+    padding: Literal["valid", "same"] | Annotated[int, Field(ge=0)] = Field(
+        "valid", description="Padding of the layer: valid, same, or the width of a border on every side, as in PyTorch."
+    )
+    pooling: Literal["max", "average"] = Field("max", description="Pooling operation: max or average.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sides = (13, 14, 27, 28, 32, 55, 56, 64, 112, 113, 128)
         return dict(
             **cls.drawn_volume(d, sides, (3, 6, 16, 32, 64, 96, 128, 256)),
@@ -66,13 +49,11 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
 
     _default_stride = model_validator(mode="before")(moved_by_its_size)
 
-    @model_validator(mode="after")
-    def _window_fits(self) -> Self:
+    def check(self) -> None:
         if self.padding == "valid":
             refuse_larger(self.pool_size, (self.height, self.width))
         elif 2 * self.border > min(self.pool_size):
             raise ValueError(f"a border must be at most half a window wide, got {self.border} for {self.pool_size}")
-        return self
 
     def admissible(self) -> bool:
         return self.strides <= self.pool_size and self.strides != (3, 3)

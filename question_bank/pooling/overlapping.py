@@ -1,11 +1,7 @@
 """3 × 3 max pooling with stride 2 of a 5 × 7 feature map: what is the output?"""
 
-from __future__ import annotations
-
-from typing import Any
-
-from examgen.authoring import Draw, layers
-from examgen.question_bank.pooling._pooled import PoolingMap
+from examgen.authoring import Ask, Draw, Matrix, Network, layers
+from examgen.question_bank.pooling._pooled import POOLING, PoolingMap, drawn, pooled, side_by_side
 
 
 class Overlapping(PoolingMap):
@@ -14,8 +10,14 @@ class Overlapping(PoolingMap):
     topic, level, title = "pooling", 2, "Max pooling with overlapping windows"
     conventions = ("floor", "valid_padding", "pool_stride")
     kind = layers.MaxPooling2D
-    numbers = range(-9, 30)
+    picture, stem = "grids", POOLING
+    misconceptions = (side_by_side,)
+    p = Ask("Compute the output of the pooling layer.", Matrix())
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
-        return dict(**cls.drawn(d, (5, 7), (3,), (2,)))
+    def draw(cls, d: Draw) -> dict[str, object]:
+        return drawn(d, range(-9, 30), (5, 7), (3,), (2,))
+
+    @property
+    def network(self) -> Network:
+        return pooled(self)

@@ -1,10 +1,8 @@
 """Max and average pooling of a 5 × 5 feature map with padding "same": what are the outputs?"""
 
-from __future__ import annotations
+from typing import Literal
 
-from typing import Any, Literal
-
-from examgen.authoring import Ask, Draw, Matrix, Network, cells, layers, misconception, ops
+from examgen.authoring import Ask, Draw, Field, Matrix, Network, cells, layers, misconception, ops
 from examgen.question_bank._sizes import Sizes
 from examgen.question_bank.pooling._windowed import Windowed
 
@@ -25,12 +23,10 @@ $$X = {{ x | matrix }}$$
 """
     m = Ask("Compute the output of the max pooling layer.", Matrix())
     a = Ask("Compute the output of the average pooling layer.", Matrix(decimals=2))
-
-    padding: Literal["valid", "same"] = "same"
-    """Padding of the layers: valid or same."""
+    padding: Literal["valid", "same"] = Field("same", description="Padding of the layers: valid or same.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         size = d.integer("rows", 5, 5), d.integer("columns", 5, 5)
         return dict(x=d.grid("x", size, range(-6, 10)), **cls.drawn_layer(d, (3,), (2,), "same"))
 

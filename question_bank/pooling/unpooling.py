@@ -1,26 +1,7 @@
 """Max pooling with remembered positions, then max unpooling of another feature map: what is the output?"""
 
-from __future__ import annotations
-
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-    reshape,
-    shape,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question
+from examgen.authoring import cells, layers, misconception, observable, ops, reshape, shape
 from examgen.question_bank._grids import blocks, from_blocks, one_channel, refuse_other_shape
 
 
@@ -39,25 +20,19 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
 """
     pooled = Ask("Compute the output of max pooling.", Matrix())
     unpooled = Ask("Compute the output of max unpooling.", Matrix(), of=observable.gradient("loss", "x"), weight=2)
-
-    x: Grid
-    """Feature map of the encoder."""
-    y: Grid
-    """Feature map of the decoder, of the shape of the pooled one."""
-    pool_size: int = Field(default=2, ge=2)
-    """Side length of the pooling windows, which is also the stride."""
+    x: Grid = Field(description="Feature map of the encoder.")
+    y: Grid = Field(description="Feature map of the decoder, of the shape of the pooled one.")
+    pool_size: int = Field(2, ge=2, description="Side length of the pooling windows, which is also the stride.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         size = d.choice("pool_size", (2,))
         x = d.grid("x", (2 * size, 2 * size), range(10))
         return dict(x=x, y=d.grid("y", (len(x) // size, len(x[0]) // size), range(1, 10)), pool_size=size)
 
-    @model_validator(mode="after")
-    def _shapes_fit(self) -> Self:
+    def check(self) -> None:
         wanted = tuple(n // self.pool_size for n in shape(self.x))
         refuse_other_shape("y", self.y, wanted, "the pooled feature map")
-        return self
 
     def admissible(self) -> bool:
         windows = blocks(self.x, self.pool_size)

@@ -1,7 +1,5 @@
 """The backward pass of a recurrent unit with a linear output, written out as formulas."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from examgen.authoring import Network, Row, layers, ops

@@ -1,16 +1,19 @@
 """A gated recurrent layer step by step, with Keras's arrays and one node per gate."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import ClassVar, Self
 
-from examgen.authoring import Agreements, Ask, Grid, Network, Question, Row, layers, model_validator
+from examgen.authoring import Ask, Field, Grid, Network, Question, Row, layers
 from examgen.question_bank.recurrent._gates import with_columns, with_steps
 from examgen.question_bank.recurrent._unrolled import numbers
 
 SIGMOID, TANH = layers.Activation("sigmoid"), layers.Activation("tanh")
+READ_OUT = r"""
+{%- if V %} A dense layer computes $y_t = h_t V{{ " + a" if a }}$ with $V = {{ V | matrix }}${% if a
+%} and $a = {{ a | vector }}${% endif %}{% if softmax %}, and $p_t = \operatorname{softmax}(y_t)${% endif %}.{% endif %}
+"""
+"""The sentence on the dense layer, if there is one."""
 
 
 class GatedSteps(Question):
@@ -22,46 +25,27 @@ class GatedSteps(Question):
 
     gates: ClassVar[tuple[str, ...]]
     """The gates and the candidate, in the order of their columns."""
-    asked: ClassVar[Mapping[str, tuple[str, str]]]
-    """What is asked for in a step, by name: in words, and what it follows from; ``h'`` is the state of the previous step."""
-    axes: ClassVar = {
+    axes = {
         "x": "steps features", "h0": "units",
         "Wx": "features columns", "Wh": "units columns", "b": "columns",
         "V": "units outputs", "a": "outputs",
     }  # fmt: skip
 
-    x: Grid
-    """Input sequence, one row per time step."""
-    Wx: Grid
-    """Input-to-hidden weights of all gates side by side, as in Keras."""
-    Wh: Grid
-    """Hidden-to-hidden weights of all gates side by side, as in Keras."""
-    b: Row
-    """Biases of all gates, one after the other."""
-    h0: Row
-    """Initial hidden state."""
-    V: Grid | None = None
-    """Weights of a dense layer on the states, if there is one."""
-    a: Row | None = None
-    """Biases of that dense layer."""
-    softmax: bool = False
-    """Whether softmax is applied to the output of that dense layer."""
-    go_backwards: bool = False
-    """Whether the sequence is processed from its last step to its first."""
+    x: Grid = Field(description="Input sequence, one row per time step.")
+    Wx: Grid = Field(description="Input-to-hidden weights of all gates side by side, as in Keras.")
+    Wh: Grid = Field(description="Hidden-to-hidden weights of all gates side by side, as in Keras.")
+    b: Row = Field(description="Biases of all gates, one after the other.")
+    h0: Row = Field(description="Initial hidden state.")
+    V: Grid | None = Field(None, description="Weights of a dense layer on the states, if there is one.")
+    a: Row | None = Field(None, description="Biases of that dense layer.")
+    softmax: bool = Field(False, description="Whether softmax is applied to the output of that dense layer.")
+    go_backwards: bool = Field(False, description="Whether the sequence is processed from its last step to its first.")
 
-    READ_OUT: ClassVar[str] = r"""
-{%- if V %} A dense layer computes $y_t = h_t V{{ " + a" if a }}$ with $V = {{ V | matrix }}${% if a
-%} and $a = {{ a | vector }}${% endif %}{% if softmax %}, and $p_t = \operatorname{softmax}(y_t)${% endif %}.{% endif %}
-"""
-    """The sentence on the dense layer, if there is one."""
-
-    @model_validator(mode="after")
-    def _columns_fit(self) -> Self:
+    def check(self) -> None:
         if len(self.b) != (columns := len(self.gates) * self.units):
             raise ValueError(f"b must have {columns} entries, {len(self.gates)} per unit; got {len(self.b)}")
         if self.softmax and not self.V:
             raise ValueError("softmax needs the dense layer V")
-        return self
 
     def admissible(self) -> bool:
         columns = set(zip(*self.Wx, *self.Wh, self.b, strict=True))
@@ -81,25 +65,6 @@ class GatedSteps(Question):
     def times(self) -> range:
         """The time steps, from 1."""
         return range(1, len(self.x) + 1)
-
-    @property
-    def asks(self) -> Mapping[str, Ask]:
-        asks, read_out = {}, numbers(self.outputs or 1, decimals=3)
-        for t in self.times:
-            for name, (called, sources) in self.asked.items():
-                names = (f"{each[:-1]}{t - 1}" if each.endswith("'") else f"{each}{t}" for each in sources.split())
-                text = f"Compute {called.replace('_t', f'_{t}')}."
-                follows = tuple(each for each in names if each in asks)
-                asks[f"{name}{t}"] = Ask(text, numbers(self.units, decimals=3), follows=follows)
-            if self.V:
-                asks[f"y{t}"] = Ask(f"Compute the output $y_{t}$.", read_out, follows=f"h{t}")
-            if self.softmax:
-                asks[f"p{t}"] = Ask(f"Compute the probabilities $p_{t}$.", read_out, follows=f"y{t}")
-        return asks
-
-    @property
-    def agreements(self) -> Agreements:
-        return ((f"h{self.times[-1]}", "h of the layer"),)
 
     def every_step(self, **formulas: str) -> dict[str, str]:
         """Formulas of every step, where ``h_t`` stands for the state of the step and ``h_s`` for the previous one."""
@@ -127,3 +92,19 @@ class GatedSteps(Question):
         return self.but(
             **{name: with_columns(self.parameters[name], columns) for name in arrays if self.parameters.get(name)}
         )
+
+
+def asks_of_steps(q: GatedSteps, asked: Mapping[str, tuple[str, str]]) -> dict[str, Ask]:
+    """What is asked for in every step, by name: in words, and what it follows from; ``h'`` is the state of the previous step."""
+    asks, read_out = {}, numbers(q.outputs or 1, decimals=3)
+    for t in q.times:
+        for name, (called, sources) in asked.items():
+            names = (f"{each[:-1]}{t - 1}" if each.endswith("'") else f"{each}{t}" for each in sources.split())
+            text = f"Compute {called.replace('_t', f'_{t}')}."
+            follows = tuple(each for each in names if each in asks)
+            asks[f"{name}{t}"] = Ask(text, numbers(q.units, decimals=3), follows=follows)
+        if q.V:
+            asks[f"y{t}"] = Ask(f"Compute the output $y_{t}$.", read_out, follows=f"h{t}")
+        if q.softmax:
+            asks[f"p{t}"] = Ask(f"Compute the probabilities $p_{t}$.", read_out, follows=f"y{t}")
+    return asks

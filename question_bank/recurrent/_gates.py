@@ -1,7 +1,5 @@
 """The parts of a gated layer that is built gate by gate, with Keras's arrays."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 

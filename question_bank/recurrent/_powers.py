@@ -1,7 +1,5 @@
 """Factors that are multiplied at every step: when their product crosses a bound."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from examgen.authoring import Scalar

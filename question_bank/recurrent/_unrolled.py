@@ -1,27 +1,11 @@
 """A simple recurrent layer that is unrolled step by step."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Agreements,
-    AnswerType,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    Scalar,
-    Vector,
-    layers,
-    nonzero,
-)
+from examgen.authoring import Agreements, AnswerType, Ask, Draw, Field, Grid, Network, Number, Question, Real, Row
+from examgen.authoring import Scalar, Vector
+from examgen.authoring import layers, nonzero
 from examgen.question_bank._activations import applied
 
 
@@ -46,26 +30,23 @@ def unit(x: Row, h0: Scalar, activation: str) -> Network:
     return net
 
 
-class Unit(Question):
-    """A recurrent layer with one unit, and its input sequence."""
-
-    stem = r"""
+ONE_UNIT = r"""
 The input sequence of a recurrent layer with one unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$, and
 
 $$h_t = {{ rule }}, \qquad w_x = {{ wx | number }}, \quad w_h = {{ wh | number }}, \quad b = {{ b | number }}$$
 """
-    x: Row = Field(min_length=2, max_length=50)
-    """Input sequence."""
-    wx: Number
-    """Input-to-hidden weight."""
-    wh: Number
-    """Hidden-to-hidden weight."""
-    b: Number = 0
-    """Bias."""
-    h0: Number = 0
-    """Initial state."""
-    activation: str = Field(pattern="^(relu|linear)$")
-    """Activation function: relu or linear."""
+"""The statement about a recurrent layer with one unit."""
+
+
+class Unit(Question):
+    """A recurrent layer with one unit, and its input sequence."""
+
+    x: Row = Field(min_length=2, max_length=50, description="Input sequence.")
+    wx: Number = Field(description="Input-to-hidden weight.")
+    wh: Number = Field(description="Hidden-to-hidden weight.")
+    b: Number = Field(0, description="Bias.")
+    h0: Number = Field(0, description="Initial state.")
+    activation: str = Field(pattern="^(relu|linear)$", description="Activation function: relu or linear.")
 
     @property
     def rule(self) -> str:
@@ -90,26 +71,41 @@ def relu_states(arrays: Mapping[str, Any]) -> list[list[Scalar]]:
     return states[1:]
 
 
+def active(arrays: Mapping[str, Any]) -> bool:
+    """Whether the states are small, and few of their entries 0; none of the last state, which so depends on the first input."""
+    states = relu_states(arrays)
+    entries = [h for state in states for h in state]
+    told_apart = arrays["x"][0] != arrays["x"][-1] and any(arrays["b"])
+    return told_apart and entries.count(0) <= 2 and max(entries) <= 30 and all(states[-1])
+
+
+def remembers(arrays: Mapping[str, Any]) -> bool:
+    """Whether the last state has small, different entries other than 0, and something of the earlier states in it."""
+    *_, before, last = ((0,), *relu_states(arrays))
+    return (
+        arrays["x"][0] != arrays["x"][-1]
+        and any(before)
+        and all(last)
+        and len(set(last)) == len(last)
+        and max(last) <= 6
+    )
+
+
 class Unrolled(Question):
     """A simple recurrent layer with its weights and its input sequence ``(steps, features)``."""
 
-    axes: ClassVar = {"x": "steps features", "b": "units", "Wx": "features units", "Wh": "units units", "h0": "units"}
+    axes = {"x": "steps features", "b": "units", "Wx": "features units", "Wh": "units units", "h0": "units"}
     return_sequences: ClassVar[bool] = False
 
-    x: Grid
-    """Input sequence, one row per time step."""
-    Wx: Grid
-    """Input-to-hidden weights, features × units."""
-    Wh: Grid
-    """Hidden-to-hidden weights, units × units."""
-    b: Row
-    """Biases, one per unit."""
-    h0: Row
-    """Initial state."""
-    activation: str = Field(default="tanh", pattern="^(tanh|relu|linear)$")
-    """Activation function: tanh, relu or linear."""
-    go_backwards: bool = False
-    """Whether the sequence is processed from its last step to its first."""
+    x: Grid = Field(description="Input sequence, one row per time step.")
+    Wx: Grid = Field(description="Input-to-hidden weights, features × units.")
+    Wh: Grid = Field(description="Hidden-to-hidden weights, units × units.")
+    b: Row = Field(description="Biases, one per unit.")
+    h0: Row = Field(description="Initial state.")
+    activation: str = Field(
+        "tanh", pattern="^(tanh|relu|linear)$", description="Activation function: tanh, relu or linear."
+    )
+    go_backwards: bool = Field(False, description="Whether the sequence is processed from its last step to its first.")
 
     @classmethod
     def arrays(

@@ -1,35 +1,18 @@
 """A query attends to three encoder states: what are the scores, the attention weights and the context vector?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from itertools import product
-from typing import Any, ClassVar, Self
+from typing import Self
 
-from examgen.authoring import (
-    Agreements,
-    AnswerType,
-    Array,
-    Ask,
-    Draw,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Vector,
-    layers,
-    misconception,
-    ops,
-    transposed,
-)
+from examgen.authoring import Agreements, AnswerType, Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector
+from examgen.authoring import layers, misconception, ops, transposed
 
 
 class AttentionStep(Question):
     """Dot-product attention by hand: scores, attention weights and context vector (calculator)."""
 
     topic, level, title = "recurrent", 3, "One step of attention"
-    depends: ClassVar = {"a": ("s",), "c": ("a", "V")}
-    axes: ClassVar = {"Q": "queries features", "K": "steps features", "V": "steps values"}
+    depends = {"a": ("s",), "c": ("a", "V")}
+    axes = {"Q": "queries features", "K": "steps features", "V": "steps values"}
     stem = r"""
 A decoder attends to {{ K | length }} time steps of an encoder. {% if Q | length == 1 %}The query $q$ is the state of the
 decoder.{% else %}The rows of $Q$ are the queries.{% endif %}
@@ -44,18 +27,13 @@ The attention scores are $s = {% if scaled %}{{ q }} K^\top / \sqrt{d}{% else %}
 $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
 {{ "context vector is" if one else "context vectors are the rows of" }} $c = a V$.
 """
-
-    Q: Grid
-    """Queries, one per row."""
-    K: Grid
-    """Keys, one row per time step."""
-    V: Grid
-    """Values, one row per time step."""
-    scaled: bool = False
-    """Whether the scores are divided by the square root of the dimension of the keys."""
+    Q: Grid = Field(description="Queries, one per row.")
+    K: Grid = Field(description="Keys, one row per time step.")
+    V: Grid = Field(description="Values, one row per time step.")
+    scaled: bool = Field(False, description="Whether scores are divided by the square root of the keys' dimension.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         q = d.choice("Q", [(pair,) for pair in product((-1, 1, 2), repeat=2) if abs(pair[0]) != abs(pair[1])])
         k = d.choice("K", (d.sample("keys", [key for key in product((-1, 0, 1, 2), repeat=len(q[0])) if any(key)], 3),))
         v = d.grid("V", (len(k), d.integer("values", 2, 2)), range(-2, 6))
@@ -74,7 +52,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
         return Vector(decimals) if len(self.Q) == 1 else Matrix(decimals)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         called = "context vector" if len(self.Q) == 1 else "context vectors"
         return {
             "s": Ask("Compute the attention scores $s$.", self.kind(2 if self.scaled else 0)),

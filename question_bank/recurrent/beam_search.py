@@ -1,25 +1,11 @@
 """Greedy search and beam search of width 2 over three steps: which sequences do they find, and how probable are they?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
-from math import prod
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Grid,
-    Question,
-    Real,
-    Row,
-    Vector,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Real, Row, Vector, misconception
+from examgen.question_bank.recurrent._search import probability, searched
 from examgen.question_bank.recurrent._words import named
 
 _STARTS = tuple(permutations((0.1, 0.4, 0.5)))
@@ -29,36 +15,11 @@ _ROWS = tuple(
 """Probabilities that a word follows itself, and those of the two other words."""
 
 
-def _searched(q: BeamSearch, width: int) -> tuple[int, ...]:
-    """The sequence that the search finds, on logarithms; words are numbered from 1."""
-    import numpy
-
-    start, transition = numpy.log(numpy.array(q.start, float)), numpy.log(numpy.array(q.transition, float))
-    paths, scores = numpy.arange(len(q.start))[:, None], start
-    for step in range(q.length):
-        if step:
-            scores = (scores[:, None] + transition[paths[:, -1]]).ravel()
-            old, new = numpy.divmod(numpy.arange(len(scores)), len(q.start))
-            paths = numpy.column_stack([paths[old], new])
-        best = numpy.argsort(-scores, kind="stable")[:width]
-        paths, scores = paths[best], scores[best]
-    return tuple(int(word) + 1 for word in paths[0])
-
-
-def _probability(q: BeamSearch, words: Sequence[Any]) -> float:
-    """The probability of a sequence of words, numbered from 1."""
-    first, *_ = words = [int(word) - 1 for word in words]
-    if min(words) < 0:
-        raise LookupError("words are numbered from 1")
-    pairs = pairwise(words)
-    return float(q.start[first]) * prod(float(q.transition[a][b]) for a, b in pairs)
-
-
 class BeamSearch(Question):
     """Greedy search and beam search on the probabilities of a language model."""
 
     topic, level, title = "recurrent", 4, "Beam search"
-    axes: ClassVar = {"words": "words", "start": "words", "transition": "words words"}
+    axes = {"words": "words", "start": "words", "transition": "words words"}
     stem = r"""
 A language model estimates the probability of the next word. For simplicity, assume that this probability depends only on the previous word:
 
@@ -70,39 +31,33 @@ A language model estimates the probability of the next word. For simplicity, ass
 {%- endfor %}{{ "\n" }}
 Sequences of {{ length }} words are generated. Give a sequence as the numbers of its words, for example 1, 1, 2.
 """
-    greedy = Ask("Which sequence does greedy search find?", Vector(), of=Computed(lambda q: _searched(q, 1)))
+    greedy = Ask("Which sequence does greedy search find?", Vector(), of=Computed(lambda q: q.searched(1)))
     greedy_p = Ask(
         "Compute the probability of this sequence.",
         Real(decimals=3),
-        of=Computed(lambda q, answers: _probability(q, answers["greedy"])),
+        of=Computed(lambda q, answers: q.probability(answers["greedy"])),
         follows="greedy",
     )
     beam = Ask(
         "Which sequence does beam search with beam width {{ beam_width }} return?",
         Vector(),
-        of=Computed(lambda q: _searched(q, q.beam_width)),
+        of=Computed(lambda q: q.searched(q.beam_width)),
         weight=2,
     )
     beam_p = Ask(
         "Compute the probability of this sequence.",
         Real(decimals=3),
-        of=Computed(lambda q, answers: _probability(q, answers["beam"])),
+        of=Computed(lambda q, answers: q.probability(answers["beam"])),
         follows="beam",
     )
-
-    words: tuple[str, ...] = Field(min_length=2, max_length=8)
-    """Words of the vocabulary."""
-    start: Row
-    """Probability of each word as the first word."""
-    transition: Grid
-    """Probabilities of the next word: one row per previous word."""
-    length: int = Field(ge=2, le=6)
-    """Number of words in a sequence."""
-    beam_width: int = Field(ge=1, le=8)
-    """Beam width."""
+    words: tuple[str, ...] = Field(min_length=2, max_length=8, description="Words of the vocabulary.")
+    start: Row = Field(description="Probability of each word as the first word.")
+    transition: Grid = Field(description="Probabilities of the next word: one row per previous word.")
+    length: int = Field(ge=2, le=6, description="Number of words in a sequence.")
+    beam_width: int = Field(ge=1, le=8, description="Beam width.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         start = d.choice("start", _STARTS)
         words = named(d, len(start))
         length, width = d.integer("length", 3, 3), d.integer("beam_width", 2, 2)
@@ -116,27 +71,33 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
                 break
         return found
 
-    @model_validator(mode="after")
-    def _probabilities(self) -> Self:
+    def check(self) -> None:
         if not all(0 < p <= 1 for row in (self.start, *self.transition) for p in row):
             raise ValueError("every probability must be above 0 and at most 1")
-        return self
 
     def admissible(self) -> bool:
         return self.tells_apart() and 21 <= self.derivation().effort <= 24
+
+    def searched(self, width: int) -> tuple[int, ...]:
+        """The sequence that a search of this width finds."""
+        return searched(self.start, self.transition, self.length, width)
+
+    def probability(self, words: Sequence[Any]) -> float:
+        """The probability of a sequence of words."""
+        return probability(self.start, self.transition, words)
 
     def tells_apart(self) -> bool:
         """Whether the two searches find different sequences, without ties."""
         rows = (self.start, *self.transition)
         told = all(row.count(max(row)) == 1 for row in rows) and all(self.gaps())
-        return told and _searched(self, 1) != _searched(self, self.beam_width)
+        return told and self.searched(1) != self.searched(self.beam_width)
 
     def gaps(self) -> Iterator[bool]:
         """Whether it is clear, at each step, which sequences are kept, and which one is the most probable in the end."""
         kept: list[tuple[int, ...]] = [()]
         for step in range(1, self.length + 1):
             grown = [(*path, word) for path in kept for word in range(1, len(self.start) + 1)]
-            found = sorted(((_probability(self, path), path) for path in grown), reverse=True)
+            found = sorted(((self.probability(path), path) for path in grown), reverse=True)
             last = 1 if step == self.length else self.beam_width
             yield len(found) <= last or found[last - 1][0] > 1.01 * found[last][0]
             kept = [path for _, path in found[: self.beam_width]]
@@ -144,19 +105,18 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
     @property
     def found(self) -> dict[str, tuple[int, ...]]:
         """What both searches find, by the ask for its probability."""
-        return {"greedy_p": _searched(self, 1), "beam_p": _searched(self, self.beam_width)}
+        return {"greedy_p": self.searched(1), "beam_p": self.searched(self.beam_width)}
 
     @misconception(
-        "You kept only one sequence, as greedy search does. Beam search keeps the {{ beam_width }} most "
-        "probable sequences at every step."
+        "You kept only one sequence, as greedy search does. Beam search keeps the {{ beam_width }} most probable sequences at every step."
     )
-    def greedy_for_beam(self) -> dict[str, Any]:
-        found = _searched(self, 1)
-        return {"beam": found, "beam_p": _probability(self, found)}
+    def greedy_for_beam(self) -> dict[str, object]:
+        found = self.searched(1)
+        return {"beam": found, "beam_p": self.probability(found)}
 
     @misconception("You left out the probability of the first word. It is the first factor of the product.")
     def first_word_left_out(self) -> dict[str, float]:
-        return {ask: _probability(self, path) / float(self.start[path[0] - 1]) for ask, path in self.found.items()}
+        return {ask: self.probability(path) / float(self.start[path[0] - 1]) for ask, path in self.found.items()}
 
     @misconception("You added the probabilities. By the chain rule, the conditional probabilities are multiplied.")
     def probabilities_added(self) -> dict[str, float]:
@@ -169,14 +129,14 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
     @misconception(
         "You read the table by columns. Each row holds the probabilities of the words that may follow its word."
     )
-    def columns_for_rows(self) -> dict[str, Any] | None:
+    def columns_for_rows(self) -> dict[str, object] | None:
         turned = self.but(transition=tuple(zip(*self.transition, strict=True)))
         if turned is None:
             return None
-        greedy, beam = _searched(turned, 1), _searched(turned, self.beam_width)
+        greedy, beam = turned.searched(1), turned.searched(self.beam_width)
         return {
             "greedy": greedy,
-            "greedy_p": _probability(turned, greedy),
+            "greedy_p": turned.probability(greedy),
             "beam": beam,
-            "beam_p": _probability(turned, beam),
+            "beam_p": turned.probability(beam),
         }

@@ -1,24 +1,9 @@
 """Bidirectional(LSTM(16)) on sequences of 20 × 5: what is the output shape, and how many parameters does it have?"""
 
-from __future__ import annotations
+from typing import Literal, Self, get_args
 
-from typing import Any, Literal, Self, get_args
-
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Layer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Layer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._stack import Recurrent
 
 Merge = Literal["concat", "sum", "mul", "ave"]
@@ -41,22 +26,15 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         of=observable.shape("h"),
     )
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("h"))
-
-    kind: Recurrent
-    """Layer of each direction: SimpleRNN, LSTM or GRU."""
-    steps: Count
-    """Number of time steps."""
-    features: Count
-    """Number of features per time step."""
-    units: int = Field(ge=1, le=10_000)
-    """Number of units in each direction."""
-    merge_mode: Merge = "concat"
-    """How the outputs of the directions are combined: concat, sum, mul or ave."""
-    return_sequences: bool = False
-    """Whether the layer outputs all states or the last one only."""
+    kind: Recurrent = Field(description="Layer of each direction: SimpleRNN, LSTM or GRU.")
+    steps: Count = Field(description="Number of time steps.")
+    features: Count = Field(description="Number of features per time step.")
+    units: int = Field(ge=1, le=10_000, description="Number of units in each direction.")
+    merge_mode: Merge = Field("concat", description="How the directions are combined: concat, sum, mul or ave.")
+    return_sequences: bool = Field(False, description="Whether the layer outputs all states or the last one only.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             kind=d.choice("kind", get_args(Recurrent)),
             steps=d.choice("steps", (10, 20, 28, 50, 100)),
@@ -100,8 +78,7 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         return self.but(return_sequences=not self.return_sequences)
 
     @misconception(
-        "You counted a `SimpleRNN` in each direction. {{ 'An LSTM has four' if kind == 'LSTM' else 'A GRU has "
-        "three' }} sets of weights."
+        "You counted a `SimpleRNN` in each direction. {{ 'An LSTM has four' if kind == 'LSTM' else 'A GRU has three' }} sets of weights."
     )
     def no_gates(self) -> Self | None:
         return self.but(kind="SimpleRNN")

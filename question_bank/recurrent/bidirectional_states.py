@@ -1,26 +1,10 @@
 """A bidirectional layer with one unit per direction and the input 1, 2, 3: what is its output?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, Self
+from typing import Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    LayerType,
-    Network,
-    Question,
-    Real,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, LayerType, Network, Question, Real, Row, Vector
+from examgen.authoring import layers, misconception, nonzero, ops
 from examgen.question_bank._activations import applied
 from examgen.question_bank.recurrent.bidirectional import Merge
 
@@ -33,7 +17,7 @@ class BidirectionalStates(Question):
     """The last states of both directions of a bidirectional layer, and their combination, without a calculator."""
 
     topic, level, title = "recurrent", 3, "A bidirectional layer by hand"
-    depends: ClassVar = {
+    depends = {
         "both": ("ahead", "back"), "ahead": ("forward[0]", "forward[1]"), "back": ("backward[0]", "backward[1]"),
     }  # fmt: skip
     picture = "network"
@@ -47,20 +31,14 @@ The layer {{ merges }}.
 | forward | ${{ forward | map("number") | join("$ | $") }}$ |
 | backward | ${{ backward | map("number") | join("$ | $") }}$ |
 """
-
-    x: Row = Field(max_length=50)
-    """Input sequence."""
-    forward: Row = Field(min_length=3, max_length=3)
-    """w_x, w_h and b of the forward direction."""
-    backward: Row = Field(min_length=3, max_length=3)
-    """w_x, w_h and b of the backward direction."""
-    activation: str = Field(pattern="^(relu|linear)$")
-    """Activation function: relu or linear."""
-    merge_mode: Merge = "concat"
-    """How the states of the directions are combined: concat, sum, mul or ave."""
+    x: Row = Field(max_length=50, description="Input sequence.")
+    forward: Row = Field(min_length=3, max_length=3, description="w_x, w_h and b of the forward direction.")
+    backward: Row = Field(min_length=3, max_length=3, description="w_x, w_h and b of the backward direction.")
+    activation: str = Field(pattern="^(relu|linear)$", description="Activation function: relu or linear.")
+    merge_mode: Merge = Field("concat", description="How the directions are combined: concat, sum, mul or ave.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         weights = (-2, -1, 0.5, 1, 2)
         return dict(
             x=d.row("x", d.integer("steps", 3, 3), nonzero(range(-3, 5))),
@@ -92,7 +70,7 @@ The layer {{ merges }}.
         return range(1, len(self.x) + 1)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         number = Real(decimals=2)
         kind = Vector(decimals=2) if self.merge_mode == "concat" else number
         return {
@@ -150,8 +128,7 @@ The layer {{ merges }}.
         return self.but(backward=self.forward)
 
     @misconception(
-        "You used the wrong merge mode. The merge mode `sum` adds the states, `mul` multiplies them, and `ave` "
-        "averages them."
+        "You used the wrong merge mode. The merge mode `sum` adds the states, `mul` multiplies them, and `ave` averages them."
     )
     def other_merge_mode(self) -> Self | None:
         other = {"sum": "mul", "mul": "sum", "ave": "sum"}

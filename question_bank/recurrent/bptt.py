@@ -1,31 +1,26 @@
 """h_t = ReLU(w_x x_t + w_h h_(t-1)), L = (h_3 - y)² / 2: what is the derivative of L with respect to w_h?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, ClassVar
-
-from examgen.authoring import Agreements, Ask, Draw, Network, Number, Real, layers, misconception, observable, ops
-from examgen.question_bank.recurrent._unrolled import Unit, asked, unit
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
+from examgen.authoring import layers, misconception, observable, ops
+from examgen.question_bank.recurrent._unrolled import ONE_UNIT, Unit, asked, unit
 
 
 class Bptt(Unit):
     """Backpropagation through three time steps of a recurrent unit, without a calculator."""
 
     topic, level, title = "recurrent", 4, "Backpropagation through time"
-    depends: ClassVar = {"dwh": ("h1", "x[0]"), "dwx": ("x[0]",)}
+    depends = {"dwh": ("h1", "x[0]"), "dwx": ("x[0]",)}
     picture = "network"
     stem = (
-        Unit.stem
+        ONE_UNIT
         + r"""
 The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
 """
     )
-    y: Number
-    """Target value of the last state."""
+    y: Number = Field(description="Target value of the last state.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         wx, wh, b = d.number("wx", (-3, -2, 2, 3)), d.number("wh", (-2, -0.5, 0.5, 2)), d.number("b", range(-1, 2))
         toward = 1 if wx > 0 else -1  # most inputs raise the state, so that ReLU passes the gradient on
         x = d.row("x", d.integer("steps", 3, 3), (-toward, 2 * toward, 2 * toward, 3 * toward, 3 * toward))
@@ -49,7 +44,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         return len(self.x)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         kind, by_wx, by_wh = Real(decimals=2), observable.gradient("loss", "wx"), observable.gradient("loss", "wh")
         states = asked(self.steps, kind)
         follows = tuple(states)
@@ -85,8 +80,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         return net.add("layer", layers.SimpleRNN(1, activation=self.activation), "x", state="h0", weights=weights)
 
     @misconception(
-        "You counted only the last time step. The weights are used at every step, so the contributions of all "
-        "steps add up."
+        "You counted only the last time step. The weights are used at every step, so the contributions of all steps add up."
     )
     def last_step_only(self) -> Network:
         return self.network.insert_after(f"seen{self.steps - 1}", ops.stop_gradient())

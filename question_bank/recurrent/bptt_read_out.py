@@ -1,27 +1,9 @@
 """h_t = tanh(w_x x_t + w_h h_(t-1) + b), ŷ = v h_2 + c, L = (ŷ - y)² / 2: what are the derivatives of L?"""
 
-from __future__ import annotations
+from typing import Self
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    layers,
-    misconception,
-    model_validator,
-    nonzero,
-    observable,
-    steps,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real, Row
+from examgen.authoring import layers, misconception, nonzero, observable, steps
 from examgen.question_bank.recurrent._backward_pass import backward_pass, with_keras
 
 DERIVATIVES = {"dv": "v", "dwh": "w_h", "dwx": "w_x"}
@@ -32,7 +14,7 @@ class BpttReadOut(Question):
     """Backpropagation through time with tanh, a linear read-out and a squared error (calculator)."""
 
     topic, level, title = "recurrent", 5, "Backpropagation through time with an output layer"
-    depends: ClassVar = {"dwx": ("x[0]", "wh"), "dwh": ("x[0]",)}
+    depends = {"dwx": ("x[0]", "wh"), "dwh": ("x[0]",)}
     stem = r"""
 The input sequence of a recurrent unit is {{ x | sequence }}. The initial state is $h_0 = {{ h0 | number }}$. {% if y | length == 1
 %}The last state is the input of a linear output unit:
@@ -47,28 +29,18 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
 {% if y | length == 1 %}The loss is $L = {{ half }}(\hat y - y)^2$ with target $y = {{ y[0] | number }}$.{% else
 %}The loss is $L = {{ half }}\sum_t (\hat y_t - y_t)^2$ with targets $y = {{ y | vector }}$.{% endif %}
 """
-
-    x: Row = Field(min_length=1, max_length=20)
-    """Input sequence."""
-    wx: Number
-    """Input-to-hidden weight."""
-    wh: Number
-    """Hidden-to-hidden weight."""
-    b: Number = 0
-    """Bias of the recurrent unit."""
-    v: Number
-    """Weight of the output unit."""
-    c: Number = 0
-    """Bias of the output unit."""
-    h0: Number = 0
-    """Initial state."""
-    y: Row
-    """Targets: one for the last step, or one per time step."""
-    halved: bool = True
-    """Whether the loss has the factor 1/2."""
+    x: Row = Field(min_length=1, max_length=20, description="Input sequence.")
+    wx: Number = Field(description="Input-to-hidden weight.")
+    wh: Number = Field(description="Hidden-to-hidden weight.")
+    b: Number = Field(0, description="Bias of the recurrent unit.")
+    v: Number = Field(description="Weight of the output unit.")
+    c: Number = Field(0, description="Bias of the output unit.")
+    h0: Number = Field(0, description="Initial state.")
+    y: Row = Field(description="Targets: one for the last step, or one per time step.")
+    halved: bool = Field(True, description="Whether the loss has the factor 1/2.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         weights = nonzero(steps(-1, 1, 0.25))
         return dict(
             x=d.row("x", d.integer("steps", 2, 2), nonzero(steps(-2, 2, 0.5))),
@@ -82,11 +54,9 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
             halved=d.choice("halved", (True,)),
         )
 
-    @model_validator(mode="after")
-    def _targets_fit(self) -> Self:
+    def check(self) -> None:
         if len(self.y) not in (1, len(self.x)):
             raise ValueError(f"y must have 1 entry, or one per time step ({len(self.x)}); got {len(self.y)}")
-        return self
 
     def admissible(self) -> bool:
         if len({abs(w) for w in (self.wx, self.wh, self.v)}) < 3 or abs(self.x[0]) == abs(self.x[-1]):
@@ -107,7 +77,7 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         return tuple(self.times)[-len(self.y) :]
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         kind, asks = Real(decimals=3), {}
         for t in self.times:
             asks[f"h{t}"] = Ask(f"Compute $h_{t}$.", kind, follows=f"h{t - 1}" if t > 1 else ())
@@ -144,8 +114,7 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         return with_keras(net, self.read, y=self.y)
 
     @misconception(
-        "You counted only the last time step. The weights are used at every step, so the contributions of all "
-        "steps add up."
+        "You counted only the last time step. The weights are used at every step, so the contributions of all steps add up."
     )
     def last_step_only(self) -> Network | None:
         return self.network.let(**{f"later{self.times[-1]}": "0"}) if len(self.times) > 1 else None

@@ -1,16 +1,13 @@
 """Conv1D or SimpleRNN on 512 vectors of 64 features: how many operations, and how many layers until the ends are connected?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
-
-from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, layers, misconception, observable
-from examgen.question_bank.recurrent._weights import RecurrentWeights
+from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, Question
+from examgen.authoring import layers, misconception, observable
+from examgen.question_bank.recurrent._weights import no_recurrent_weights
 
 LENGTHS = (60, 64, 80, 100, 120, 128, 150, 160, 180, 200, 240, 250, 300, 350, 400, 500, 512, 600, 750, 800, 900, 1000)
 
 
-def _layers(q: ConvolutionOrRecurrence) -> int:
+def _layers(q: "ConvolutionOrRecurrence") -> int:
     """The layers until the last output has seen the first input, one layer after the other."""
     reached, count = 1, 0
     while reached < q.n:
@@ -18,11 +15,12 @@ def _layers(q: ConvolutionOrRecurrence) -> int:
     return count
 
 
-class ConvolutionOrRecurrence(RecurrentWeights):
+class ConvolutionOrRecurrence(Question):
     """A one-dimensional convolution and a recurrent layer on the same sequence: cost and reach."""
 
-    symbols: ClassVar = {"features": "d"}
+    symbols = {"features": "d"}
     topic, level, title = "recurrent", 3, "Convolution or recurrence"
+    misconceptions = (no_recurrent_weights,)
     conventions = ("macs",)
     stem = r"""
 A sequence has $n = {{ n | number }}$ time steps with $d = {{ features }}$ features each. It is processed by
@@ -46,16 +44,12 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
         of=Computed(_layers),
         weight=2,
     )
-
-    n: int = Field(ge=2, le=100_000)
-    """Number of time steps."""
-    features: int = Field(ge=1, le=4096)
-    """Number of features per time step, which is also the number of filters and of units."""
-    kernel_size: int = Field(ge=2, le=100)
-    """Kernel size of the convolution."""
+    n: int = Field(ge=2, le=100_000, description="Number of time steps.")
+    features: int = Field(ge=1, le=4096, description="Number of features per time step, of filters and of units.")
+    kernel_size: int = Field(ge=2, le=100, description="Kernel size of the convolution.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             n=d.choice("n", LENGTHS),
             features=d.choice("features", (16, 24, 32, 48, 64, 80, 96, 100, 128, 256)),
@@ -76,8 +70,7 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
         return self.network.with_arrays(x=Input(1, self.features))
 
     @misconception(
-        "You divided by the kernel size. Each layer looks back only {{ kernel_size - 1 }} more step{{ 's' if "
-        "kernel_size > 2 }}."
+        "You divided by the kernel size. Each layer looks back only {{ kernel_size - 1 }} more step{{ 's' if kernel_size > 2 }}."
     )
     def kernel_size_per_layer(self) -> dict[str, int]:
         return {"depth": -(-self.n // self.kernel_size)}

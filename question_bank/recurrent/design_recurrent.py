@@ -1,24 +1,8 @@
 """An LSTM with 16 units has too many parameters: which recurrent layer has the same output shape and 600 to 1200?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    LayerDesign,
-    Network,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
-from examgen.question_bank.recurrent._weights import RecurrentWeights
+from examgen.authoring import Ask, Draw, Field, Input, Integer, LayerDesign, Network, Question
+from examgen.authoring import layers, misconception, observable
+from examgen.question_bank.recurrent._weights import no_recurrent_weights
 
 ALLOWED = ("SimpleRNN", "GRU", "LSTM", "Bidirectional")
 
@@ -28,31 +12,25 @@ def _one_set(features: int, units: int) -> int:
     return units * (features + units + 1)
 
 
-class DesignRecurrent(RecurrentWeights):
+class DesignRecurrent(Question):
     """A recurrent layer of the student's own, for a given output shape and range of parameters."""
 
     topic, level, title = "recurrent", 4, "Design a recurrent layer"
+    misconceptions = (no_recurrent_weights,)
     stem = r"""
 The input of the layer `{{ network.code("proposal") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. Its
 output has the required shape {{ output | join(" × ") }}, but its number of parameters is not in the required range from {{ least }} to
 {{ most }}. In Keras, each gate and the candidate of a `GRU` have two biases per unit.
 """
-
-    steps: int = Field(ge=2, le=10_000)
-    """Number of time steps."""
-    features: int = Field(ge=1, le=1000)
-    """Number of features per time step."""
-    units: int = Field(ge=1, le=1000)
-    """Number of units in the given LSTM."""
-    return_sequences: bool
-    """Whether the output has a time axis."""
-    least: int = Field(ge=1)
-    """Smallest number of parameters that is accepted."""
-    most: int = Field(ge=1)
-    """Largest number of parameters that is accepted."""
+    steps: int = Field(ge=2, le=10_000, description="Number of time steps.")
+    features: int = Field(ge=1, le=1000, description="Number of features per time step.")
+    units: int = Field(ge=1, le=1000, description="Number of units in the given LSTM.")
+    return_sequences: bool = Field(description="Whether the output has a time axis.")
+    least: int = Field(ge=1, description="Smallest number of parameters that is accepted.")
+    most: int = Field(ge=1, description="Largest number of parameters that is accepted.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         features, units = d.choice("features", (4, 6, 8, 10, 12, 16)), d.choice("units", (5, 8, 10, 16, 20, 24))
         one_set = _one_set(features, units)
         low, high = d.choice("sets", ((2, 3.6), (0.5, 2)))  # room for the three sets of a GRU, or for one alone
@@ -65,8 +43,7 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
             most=d.choice("most", (round(high * one_set / 10) * 10,)),
         )
 
-    @model_validator(mode="after")
-    def _something_fits(self) -> Self:
+    def check(self) -> None:
         one_set = _one_set(self.features, self.units)
         counts = {"SimpleRNN": one_set, "GRU": 3 * (one_set + self.units), "LSTM": 4 * one_set}
         if not any(self.least <= count <= self.most for count in counts.values()):
@@ -74,7 +51,6 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
             raise ValueError(
                 f"a layer of {self.units} units must be able to have {self.least} to {self.most} parameters; {listed}"
             )
-        return self
 
     def admissible(self) -> bool:
         return self.most < 4 * _one_set(self.features, self.units) and len({self.steps, self.features, self.units}) == 3
@@ -85,7 +61,7 @@ output has the required shape {{ output | join(" × ") }}, but its number of par
         return (self.steps, self.units) if self.return_sequences else (self.units,)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         design = LayerDesign(
             (self.steps, self.features), self.output, min_parameters=self.least, max_parameters=self.most, kinds=ALLOWED
         )

@@ -1,24 +1,9 @@
 """An embedding matrix with five rows and the word indices 3, 0, 2: what is the output of the embedding?"""
 
-from __future__ import annotations
+from typing import Any, Self
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Integer,
-    Matrix,
-    Network,
-    Question,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Question, Vector
+from examgen.authoring import layers, misconception, observable
 
 
 class EmbeddingLookup(Question):
@@ -32,26 +17,21 @@ $$E = {{ E | matrix }}$$
 
 Its input is a text with the word indices {{ text | join(", ") }}. Indices start at 0.
 """
-    maximum_for_average: ClassVar[None] = None
+    inapplicable = ("maximum_for_average",)
     e = Ask("Give the output of the layer as a matrix with one row per word.", Matrix())
     mean = Ask("Compute the mean of the embeddings of the text.", Vector(decimals=2), follows="e")
     count = Ask("How many parameters does the layer have?", Integer(), of=observable.parameters("e"))
-
-    E: Grid
-    """Embeddings, one row per word of the vocabulary."""
-    text: tuple[int, ...] = Field(min_length=1, max_length=100)
-    """Indices of the words, starting at 0."""
+    E: Grid = Field(description="Embeddings, one row per word of the vocabulary.")
+    text: tuple[int, ...] = Field(min_length=1, max_length=100, description="Indices of the words, starting at 0.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         table = d.grid("E", (d.integer("vocabulary", 5, 6), d.integer("dimension", 3, 3)), range(-3, 7))
         return dict(E=table, text=d.sample("text", range(1, len(table)), 4))
 
-    @model_validator(mode="after")
-    def _known_words(self) -> Self:
+    def check(self) -> None:
         if unknown := [word for word in self.text if not 0 <= word < len(self.E)]:
             raise ValueError(f"E has {len(self.E)} rows, so the indices are 0 to {len(self.E) - 1}; got {unknown[0]}")
-        return self
 
     def admissible(self) -> bool:
         return len(set(self.E)) == len(self.E) and 11 <= self.derivation().effort <= 12

@@ -1,20 +1,20 @@
 """Embedding(5000, 32), LSTM(64), Dense(1): how many parameters does each layer have, and how many the model?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from itertools import product
-from typing import Any, ClassVar, Self, get_args
+from typing import Self, get_args
 
-from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Shape, layers, misconception, observable
+from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Network, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
+from examgen.question_bank.recurrent._stack import all_counted, all_steps_read, counts, no_gates, stacked
 
 
 class EmbeddingModel(RecurrentStack):
     """The output shape of an embedding, and the parameters of a text classifier."""
 
     topic, level, title = "recurrent", 3, "A text classifier"
-    symbols: ClassVar = {"dimension": r"\text{embedding size}"}
+    misconceptions = (no_gates, all_steps_read)
+    symbols = {"dimension": r"\text{embedding size}"}
     stem = r"""
 The input of a model is a text of {{ steps }} words, each given by its index in a vocabulary of ${{ vocabulary | number }}$ words. The
 layers of the model are
@@ -25,14 +25,11 @@ layers of the model are
 
 {% if "GRU" in kinds %}In Keras, each gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
-
-    vocabulary: int = Field(ge=1, le=10_000_000)
-    """Number of words in the vocabulary."""
-    dimension: Count
-    """Length of an embedding vector."""
+    vocabulary: int = Field(ge=1, le=10_000_000, description="Number of words in the vocabulary.")
+    dimension: Count = Field(description="Length of an embedding vector.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kinds = d.choice("kinds", [(kind,) for kind in get_args(Recurrent)])
         return dict(
             steps=d.choice("steps", (20, 50, 80, 100, 200)),
@@ -48,22 +45,26 @@ layers of the model are
         return self.dimension not in self.units and self.classes != 2
 
     @property
-    def reads(self) -> Network:
+    def network(self) -> Network:
         net = Network(x=Input(self.steps))
-        return net.add("embedding", layers.Embedding(self.vocabulary, self.dimension))
+        return stacked(self, net.add("embedding", layers.Embedding(self.vocabulary, self.dimension)))
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
-        text = "What is the output shape of the embedding for one text?"
-        return {
-            "shape": Ask(text, Shape(rank=2, axes="time steps x features"), of=observable.shape("embedding")),
-            **super().asks,
-        }
+    def asks(self) -> dict[str, Ask]:
+        text, kind = (
+            "What is the output shape of the embedding for one text?",
+            Shape(rank=2, axes="time steps x features"),
+        )
+        return {"shape": Ask(text, kind, of=observable.shape("embedding")), **counts(self)}
+
+    @property
+    def agreements(self) -> Agreements:
+        return all_counted(self)
 
     @misconception("You counted biases for the embedding. It is a matrix with one row per word and has no biases.")
     def embedding_with_bias(self) -> Network:
         one_hot = Network(x=Input(self.steps, self.vocabulary))
-        return self.on(one_hot.add("embedding", layers.Dense(self.dimension)))
+        return stacked(self, one_hot.add("embedding", layers.Dense(self.dimension)))
 
     @misconception("You counted only one direction. There are two, each with its own weights.")
     def one_direction(self) -> Self | None:

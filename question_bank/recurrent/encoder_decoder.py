@@ -1,31 +1,16 @@
 """An encoder and a decoder with LSTM(64) each: what does the encoder pass on, and how many parameters are there?"""
 
-from __future__ import annotations
+from typing import Literal
 
-from typing import Any, ClassVar, Literal
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable
 
 
 class EncoderDecoder(Question):
     """The shapes and the parameters of an encoder–decoder model for translation."""
 
     topic, level, title = "recurrent", 3, "An encoder–decoder model"
-    symbols: ClassVar = {
+    symbols = {
         "dimension": r"\text{embedding size}",
         "source_words": r"\text{source vocabulary}",
         "target_words": r"\text{target vocabulary}",
@@ -64,24 +49,16 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
         of=observable.total(observable.parameters("d"), observable.parameters("decoded"), observable.parameters("out")),
         weight=2,
     )
-
-    kind: Literal["LSTM", "GRU", "SimpleRNN"] = "LSTM"
-    """Kind of the recurrent layers."""
-    source_steps: Count
-    """Number of words in a source sentence."""
-    target_steps: Count
-    """Number of words in a target sentence."""
-    source_words: int = Field(ge=1, le=1_000_000)
-    """Number of words in the source vocabulary."""
-    target_words: int = Field(ge=1, le=1_000_000)
-    """Number of words in the target vocabulary."""
-    dimension: Count
-    """Length of an embedding."""
-    units: Count
-    """Number of units in each recurrent layer."""
+    kind: Literal["LSTM", "GRU", "SimpleRNN"] = Field("LSTM", description="Kind of the recurrent layers.")
+    source_steps: Count = Field(description="Number of words in a source sentence.")
+    target_steps: Count = Field(description="Number of words in a target sentence.")
+    source_words: int = Field(ge=1, le=1_000_000, description="Number of words in the source vocabulary.")
+    target_words: int = Field(ge=1, le=1_000_000, description="Number of words in the target vocabulary.")
+    dimension: Count = Field(description="Length of an embedding.")
+    units: Count = Field(description="Number of units in each recurrent layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         vocabularies = (2000, 3000, 4000, 5000, 8000, 10_000, 20_000)
         return dict(
             kind=d.choice("kind", ("LSTM",)),

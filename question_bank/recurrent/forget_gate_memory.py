@@ -1,26 +1,11 @@
 """The forget gate of an LSTM is constantly 0.9: what is the cell state after 20 steps?"""
 
-from __future__ import annotations
-
 import math
 from fractions import Fraction
-from typing import Any, ClassVar, Self
+from typing import Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Number,
-    Question,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Network, Number, Question, Real
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._powers import first_beyond
 
 
@@ -28,7 +13,7 @@ class ForgetGateMemory(Question):
     """The decay of the cell state under a constant forget gate (calculator)."""
 
     topic, level, title = "recurrent", 2, "Memory of a forget gate"
-    symbols: ClassVar = {"steps": "t"}
+    symbols = {"steps": "t"}
     stem = r"""
 The forget gate of an LSTM with one unit has the value $f = {{ f | number }}$ at every time step. The candidate is always 0, so nothing is
 added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
@@ -46,18 +31,13 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         Integer(),
         of=Computed(lambda q: first_beyond(q.f, Fraction(str(q.percent)) / 100)),
     )
-
-    f: Number = Field(gt=0, lt=1)
-    """Value of the forget gate."""
-    c0: Number = 1
-    """Initial cell state."""
-    steps: int = Field(ge=1, le=1000)
-    """Number of time steps."""
-    percent: Number = Field(gt=0, le=100)
-    """Percentage of the initial cell state below which the cell state falls."""
+    f: Number = Field(gt=0, lt=1, description="Value of the forget gate.")
+    c0: Number = Field(1, description="Initial cell state.")
+    steps: int = Field(ge=1, le=1000, description="Number of time steps.")
+    percent: Number = Field(gt=0, le=100, description="Percentage of the initial state below which the state falls.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             f=d.number("f", (0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95)),
             c0=d.number("c0", (-3, -2, 2, 3, 4, 5)),
@@ -65,11 +45,9 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
             percent=d.number("percent", (1, 5, 10, 20)),
         )
 
-    @model_validator(mode="after")
-    def _forgets_in_time(self) -> Self:
+    def check(self) -> None:
         if self.f**5000 * 100 >= self.percent:
             raise ValueError(f"with f = {self.f} more than {self.percent} % is left even after 5000 steps")
-        return self
 
     def admissible(self) -> bool:
         return self.f**self.steps >= 0.01
@@ -95,8 +73,7 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         return self.but(steps=1)
 
     @misconception(
-        "You gave the last step at which at least ${{ percent | number }}$ % is left. The next step is the "
-        "first with less."
+        "You gave the last step at which at least ${{ percent | number }}$ % is left. The next step is the first with less."
     )
     def one_step_early(self) -> dict[str, int]:
         return {"forgotten": first_beyond(self.f, Fraction(str(self.percent)) / 100) - 1}

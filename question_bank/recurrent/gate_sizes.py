@@ -1,27 +1,13 @@
 """An LSTM with 100 units and 20 input features: how large are a gate, its weight matrix and the cell state?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable
 
 
-def _matrix(q: GateSizes, answers: Mapping[str, Any]) -> tuple[int, ...]:
+def _matrix(q: "GateSizes", answers: Mapping[str, Any]) -> tuple[int, ...]:
     import numpy
 
     width, height = answers["concatenated"], answers["gate"]
@@ -60,14 +46,11 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
         follows="matrix",
         continues=lambda q, answers: 4 * (answers["matrix"][0] * answers["matrix"][1] + answers["matrix"][0]),
     )
-
-    features: Count
-    """Number of entries in the input of a time step."""
-    units: Count
-    """Number of entries in the hidden state."""
+    features: Count = Field(description="Number of entries in the input of a time step.")
+    units: Count = Field(description="Number of entries in the hidden state.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             features=d.choice(
                 "features", (8, 10, 12, 13, 14, 15, 16, 18, 20, 24, 25, 26, 28, 30, 32, 35, 36, 39, 40, 48, 50, 64)
@@ -96,12 +79,12 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
         return {"gate": 1}
 
     @misconception("You left out the previous hidden state. Each gate depends on $x_t$ and $h_{t-1}$.")
-    def hidden_state_left_out(self) -> dict[str, Any]:
+    def hidden_state_left_out(self) -> dict[str, object]:
         own = self.units * (self.features + 1)
         return {"concatenated": self.features, "matrix": (self.units, self.features), "all_gates": 4 * own}
 
     @misconception("You swapped rows and columns. With column vectors, $W_f$ has one row per entry of $f_t$.")
-    def transposed(self) -> dict[str, Any]:
+    def transposed(self) -> dict[str, object]:
         return {"matrix": (self.units + self.features, self.units)}
 
     @misconception("You counted only the three gates. The candidate has parameters as well.")

@@ -1,23 +1,23 @@
 """How many parameters does a GRU with 32 units and 10 input features have, with and without reset_after?"""
 
-from __future__ import annotations
+from examgen.authoring import Ask, Draw, Integer, Network, layers, misconception, observable
+from examgen.question_bank.recurrent._weights import LAYER_ON_SEQUENCE, OF_SIMPLE, OneLayer
+from examgen.question_bank.recurrent._weights import beside_simple, drawn, no_recurrent_weights
 
-from examgen.authoring import Ask, Integer, Network, layers, misconception, observable
-from examgen.question_bank.recurrent._gated_parameters import GatedParameters
 
-
-class GruParameters(GatedParameters):
+class GruParameters(OneLayer):
     """Parameters of a GRU with two biases, the default of Keras, and with one."""
 
     topic, level, title = "recurrent", 2, "Parameters of a GRU"
-    kind = layers.GRU
     stem = (
-        GatedParameters.stem
+        LAYER_ON_SEQUENCE
         + r"""
 By default (`reset_after=True`), Keras adds one bias to $x_t W_x$ and a second one to $h_{t-1} W_h$. With `reset_after=False`, there is
 only one bias, as in most textbooks.
 """
     )
+    misconceptions = (no_recurrent_weights,)
+    simple = OF_SIMPLE
     count = Ask(
         "How many parameters does the `GRU` have by default?",
         Integer(),
@@ -33,10 +33,14 @@ only one bias, as in most textbooks.
         continues=lambda q, answers: 3 * answers["simple"],
     )
 
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, object]:
+        return drawn(d)
+
     @property
     def network(self) -> Network:
         classic = layers.GRU(self.units, reset_after=False, use_bias=self.use_bias)
-        return super().network.add("classic", classic, "x")
+        return beside_simple(self, layers.GRU).add("classic", classic, "x")
 
     @misconception("You counted four sets of weights. A GRU has three, for two gates and the candidate.")
     def as_many_as_an_lstm(self) -> Network:

@@ -1,28 +1,28 @@
 """One step of a GRU with one unit and x_1 = 0.5: what are its gates, its candidate and its state?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import Draw, Network, Row, layers, misconception, model_validator, nonzero, ops, steps
-from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Row, layers, misconception, nonzero, ops, steps
+from examgen.question_bank.recurrent._gated import READ_OUT, SIGMOID, TANH, GatedSteps, asks_of_steps
 from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
+
+ASKED = {
+    "z": ("the update gate $z_t$", "h'"),
+    "r": ("the reset gate $r_t$", "h'"),
+    "candidate": (r"the candidate $\tilde h_t$", "r h'"),
+    "h": ("the state $h_t$", "z candidate h'"),
+}
+"""What is asked for in a step: in words, and what it follows from; ``h'`` is the state of the previous step."""
 
 
 class GruStep(GatedSteps):
     """One step of a GRU, gate by gate. The update gate multiplies the old state, as in Keras."""
 
     topic, level, title = "recurrent", 4, "One step of a GRU"
-    depends: ClassVar = {"candidate1": ("r1",), "h1": ("z1", "candidate1")}
+    depends = {"candidate1": ("r1",), "h1": ("z1", "candidate1")}
     gates = ("z", "r", "candidate")
-    asked: ClassVar = {
-        "z": ("the update gate $z_t$", "h'"),
-        "r": ("the reset gate $r_t$", "h'"),
-        "candidate": (r"the candidate $\tilde h_t$", "r h'"),
-        "h": ("the state $h_t$", "z candidate h'"),
-    }
     picture = "network"
-    axes: ClassVar = GatedSteps.axes | {"d": "columns"}
+    axes = GatedSteps.axes | {"d": "columns"}
     stem = (
         r"""
 The input sequence of the layer `{{ network.node("h of the layer").layer.but(return_state=False) }}` is {{ x | sequence }}
@@ -46,18 +46,17 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
 %}\tanh(x_t W_x^h + (r_t \odot h_{t-1}) W_h^h + b^h){% endif %}, \quad h_t = {% if update_gate_writes
 %}(1 - z_t) \odot h_{t-1} + z_t \odot \tilde h_t{% else %}z_t \odot h_{t-1} + (1 - z_t) \odot \tilde h_t{% endif %}$$
 """
-        + GatedSteps.READ_OUT
+        + READ_OUT
+    )
+    d: Row | None = Field(None, description="Second biases, of the hidden-to-hidden part; with `reset_after` only.")
+    reset_after: bool = Field(True, description="Whether the reset gate is applied after the product, as in Keras.")
+    update_gate_writes: bool = Field(
+        False,
+        description="Whether z multiplies the candidate, as in many textbooks, instead of the old state, as in Keras.",
     )
 
-    d: Row | None = None
-    """Second biases, added to the hidden-to-hidden part; with `reset_after` only."""
-    reset_after: bool = True
-    """Whether the reset gate is applied after the matrix product, as in Keras."""
-    update_gate_writes: bool = False
-    """Whether z multiplies the candidate, as in many textbooks, instead of the old state, as in Keras."""
-
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         arrays = drawn_arrays(d, len(cls.gates))
         after = d.choice("reset_after", (True, False))
         biases = nonzero(steps(-0.5, 0.5, 0.25))
@@ -68,16 +67,22 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
             update_gate_writes=d.choice("update_gate_writes", (False,)),
         )
 
-    @model_validator(mode="after")
-    def _bias_fits(self) -> Self:
+    def check(self) -> None:
         if bool(self.d) != self.reset_after:
             raise ValueError(f"d belongs to reset_after=true only; got {self.d} with reset_after={self.reset_after}")
-        return self
 
     def admissible(self) -> bool:
         z, r, new = (self.worked[f"{name}{self.times[-1]}"] for name in ("z", "r", "candidate"))
         told = all(abs(a - b) > 0.05 for a, b in zip(z, r, strict=True)) and all(abs(gate - 0.5) > 0.05 for gate in z)
         return super().admissible() and told and all(abs(a - b) > 0.1 for a, b in zip(self.h0, new, strict=True))
+
+    @property
+    def asks(self) -> dict[str, Ask]:
+        return asks_of_steps(self, ASKED)
+
+    @property
+    def agreements(self) -> Agreements:
+        return ((f"h{self.times[-1]}", "h of the layer"),)
 
     @property
     def stays(self) -> str:
@@ -139,8 +144,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
         return self.reordered("r", "z", "candidate")
 
     @misconception(
-        "You left out the reset gate. It multiplies {{ 'the hidden-to-hidden part' if reset_after else 'the "
-        "old state' }} in the candidate."
+        "You left out the reset gate. It multiplies {{ 'the hidden-to-hidden part' if reset_after else 'the old state' }} in the candidate."
     )
     def never_reset(self) -> Network:
         return self.network.let(**self.every_step(reset="h_s_candidate" if self.reset_after else "h_s"))

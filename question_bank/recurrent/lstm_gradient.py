@@ -1,22 +1,7 @@
 """The gates of an LSTM and ∂L/∂h_t are given: what are the derivatives with respect to the gates and the cell state?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Real,
-    misconception,
-    observable,
-    steps,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real
+from examgen.authoring import misconception, observable, steps
 
 FACTORS = {"df": "c0", "di": "candidate", "dcandidate": "i", "dc0": "f"}
 r"""By what $\partial L / \partial c_t$ is multiplied for each derivative."""
@@ -26,8 +11,8 @@ class LstmGradient(Question):
     """Backpropagation through one step of an LSTM, from its gates (calculator)."""
 
     topic, level, title = "recurrent", 4, "The gradient through an LSTM cell"
-    symbols: ClassVar = {"candidate": r"\tilde c_t", "c0": "c_{t-1}", "i": "i_t", "f": "f_t", "o": "o_t"}
-    depends: ClassVar = {"dc0": ("dh", "dc", "c0"), "df": ("c0",)}
+    symbols = {"candidate": r"\tilde c_t", "c0": "c_{t-1}", "i": "i_t", "f": "f_t", "o": "o_t"}
+    depends = {"dc0": ("dh", "dc", "c0"), "df": ("c0",)}
     stem = r"""
 An LSTM with one unit computes $c_t = f_t c_{t-1} + i_t \tilde c_t$ and $h_t = o_t \tanh(c_t)$. In one time step, the input gate $i_t$,
 the forget gate $f_t$, the candidate $\tilde c_t$, the output gate $o_t$ and the previous cell state are
@@ -51,24 +36,16 @@ Differentiate with respect to the gates themselves, not to their pre-activations
     di = Ask(r"Compute $\frac{\partial L}{\partial i_t}$.", Real(decimals=3), follows="dc1")
     dcandidate = Ask(r"Compute $\frac{\partial L}{\partial \tilde c_t}$.", Real(decimals=3), follows="dc1")
     dc0 = Ask(r"Compute $\frac{\partial L}{\partial c_{t-1}}$.", Real(decimals=3), follows="dc1")
-
-    c0: Number
-    """Cell state of the previous time step."""
-    i: Number = Field(ge=0, le=1)
-    """Input gate."""
-    f: Number = Field(ge=0, le=1)
-    """Forget gate."""
-    candidate: Number = Field(ge=-1, le=1)
-    """Candidate."""
-    o: Number = Field(ge=0, le=1)
-    """Output gate."""
-    dh: Number
-    """Derivative of the loss with respect to the hidden state."""
-    dc: Number = 0
-    """Contribution of the next time step to the derivative with respect to the cell state."""
+    c0: Number = Field(description="Cell state of the previous time step.")
+    i: Number = Field(ge=0, le=1, description="Input gate.")
+    f: Number = Field(ge=0, le=1, description="Forget gate.")
+    candidate: Number = Field(ge=-1, le=1, description="Candidate.")
+    o: Number = Field(ge=0, le=1, description="Output gate.")
+    dh: Number = Field(description="Derivative of the loss with respect to the hidden state.")
+    dc: Number = Field(0, description="Contribution of the next step to the derivative with respect to the cell state.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         gates = (0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9)
         return dict(
             c0=d.number("c0", (-2, -1.5, -0.5, 0.5, 1.5, 2)),
@@ -125,8 +102,7 @@ Differentiate with respect to the gates themselves, not to their pre-activations
         return self.network.with_arrays(later=0) if self.dc else None
 
     @misconception(
-        r"You left out tanh. Since $h_t = o_t \tanh(c_t)$, the correct derivative is "
-        r"$\frac{\partial h_t}{\partial o_t} = \tanh(c_t)$."
+        r"You left out tanh. Since $h_t = o_t \tanh(c_t)$, the correct derivative is $\frac{\partial h_t}{\partial o_t} = \tanh(c_t)$."
     )
     def cell_state_for_tanh(self) -> Network:
         return self.network.let(do="upstream * c1")

@@ -1,27 +1,35 @@
 """How many parameters does an LSTM with 32 units and 10 input features have?"""
 
-from __future__ import annotations
+from examgen.authoring import Ask, Draw, Integer, Network, layers, misconception, observable
+from examgen.question_bank.recurrent._weights import LAYER_ON_SEQUENCE, OF_SIMPLE, OneLayer
+from examgen.question_bank.recurrent._weights import beside_simple, drawn, no_recurrent_weights
 
-from examgen.authoring import Ask, Integer, Network, layers, misconception, observable
-from examgen.question_bank.recurrent._gated_parameters import GatedParameters
 
-
-class LstmParameters(GatedParameters):
+class LstmParameters(OneLayer):
     """Parameters of an LSTM and of a SimpleRNN of the same size."""
 
     topic, level, title = "recurrent", 2, "Parameters of an LSTM"
-    kind = layers.LSTM
     stem = (
-        GatedParameters.stem
+        LAYER_ON_SEQUENCE
         + "{% if use_bias %}As in Keras, every gate and the candidate have one bias per unit.{% endif %}"
     )
+    misconceptions = (no_recurrent_weights,)
+    simple = OF_SIMPLE
     count = Ask(
-        "How many parameters does the `{{ kind.name }}` have?",
+        "How many parameters does the `LSTM` have?",
         Integer(),
         of=observable.parameters("h"),
         follows="simple",
         continues=lambda q, answers: 4 * answers["simple"],
     )
+
+    @classmethod
+    def draw(cls, d: Draw) -> dict[str, object]:
+        return drawn(d)
+
+    @property
+    def network(self) -> Network:
+        return beside_simple(self, layers.LSTM)
 
     @misconception("You counted three sets of weights. An LSTM has four, for three gates and the candidate.")
     def candidate_left_out(self) -> Network:

@@ -1,31 +1,31 @@
 """One step of an LSTM with one unit and x_1 = 0.5: what are its gates, its cell state and its hidden state?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import Agreements, Draw, Network, Row, layers, misconception, nonzero, steps
-from examgen.question_bank.recurrent._gated import SIGMOID, TANH, GatedSteps
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Row, layers, misconception, nonzero, steps
+from examgen.question_bank.recurrent._gated import READ_OUT, SIGMOID, TANH, GatedSteps, asks_of_steps
 from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
+
+ASKED = {
+    "i": ("the input gate $i_t$", "h'"),
+    "f": ("the forget gate $f_t$", "h'"),
+    "candidate": (r"the candidate $\tilde c_t$", "h'"),
+    "c": ("the cell state $c_t$", "i f candidate c'"),
+    "o": ("the output gate $o_t$", "h'"),
+    "h": ("the hidden state $h_t$", "c o"),
+}
+"""What is asked for in a step: in words, and what it follows from; ``h'`` is the state of the previous step."""
 
 
 class LstmStep(GatedSteps):
     """One step of an LSTM, gate by gate."""
 
     topic, level, title = "recurrent", 4, "One step of an LSTM"
-    depends: ClassVar = {"c1": ("f1", "i1", "candidate1"), "h1": ("o1", "c1")}
+    depends = {"c1": ("f1", "i1", "candidate1"), "h1": ("o1", "c1")}
     conventions = ("lstm_gate_order",)
     gates = ("i", "f", "candidate", "o")
-    asked: ClassVar = {
-        "i": ("the input gate $i_t$", "h'"),
-        "f": ("the forget gate $f_t$", "h'"),
-        "candidate": (r"the candidate $\tilde c_t$", "h'"),
-        "c": ("the cell state $c_t$", "i f candidate c'"),
-        "o": ("the output gate $o_t$", "h'"),
-        "h": ("the hidden state $h_t$", "c o"),
-    }
     picture = "network"
-    axes: ClassVar = GatedSteps.axes | {"c0": "units"}
+    axes = GatedSteps.axes | {"c0": "units"}
     stem = (
         r"""
 The input sequence of the layer `LSTM({{ units }}{{ ", go_backwards=True" if go_backwards }})` is {{ x | sequence }}
@@ -40,14 +40,12 @@ Each of the four parts has {{ units }} column{{ "s" if units > 1 }}. One step co
 $$i_t = \sigma(z^i_t), \quad f_t = \sigma(z^f_t), \quad \tilde c_t = \tanh(z^c_t), \quad o_t = \sigma(z^o_t), \quad
 c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)$$
 """
-        + GatedSteps.READ_OUT
+        + READ_OUT
     )
-
-    c0: Row
-    """Initial cell state."""
+    c0: Row = Field(description="Initial cell state.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         arrays = drawn_arrays(d, len(cls.gates))
         return dict(**arrays, c0=d.row("c0", len(arrays["h0"]), nonzero(steps(-2, 2, 0.5))))
 
@@ -57,8 +55,12 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         return super().admissible() and apart and all(abs(value) >= 0.6 for value in c)  # tanh does something
 
     @property
+    def asks(self) -> dict[str, Ask]:
+        return asks_of_steps(self, ASKED)
+
+    @property
     def agreements(self) -> Agreements:
-        return (*super().agreements, (f"c{self.times[-1]}", "c of the layer"))
+        return tuple((f"{name}{self.times[-1]}", f"{name} of the layer") for name in ("h", "c"))
 
     @property
     def sketch(self) -> Network:
@@ -84,8 +86,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         return self.reordered("f", "i", "candidate", "o")
 
     @misconception(
-        "You swapped the two gates in the cell state. The forget gate multiplies the old cell state, the "
-        "input gate the candidate."
+        "You swapped the two gates in the cell state. The forget gate multiplies the old cell state, the input gate the candidate."
     )
     def gates_exchanged(self) -> Network:
         return self.network.let(**self.every_step(c="i_t * c_s + f_t * candidate_t"))

@@ -1,29 +1,19 @@
 """A recurrent layer with an output at every time step, y_t = h_t V + c: what are y_1, y_2 and y_3?"""
 
-from __future__ import annotations
+from typing import Any
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
-
-from examgen.authoring import Agreements, Ask, Draw, Grid, Matrix, Network, Row, layers, misconception, nonzero, ops
-from examgen.question_bank.recurrent._unrolled import Unrolled, product, relu_states
-
-
-def _active(arrays: Mapping[str, Any]) -> bool:
-    """Whether the states are small, and few of their entries 0; none of the last state, which so depends on the first input."""
-    states = relu_states(arrays)
-    entries = [h for state in states for h in state]
-    told_apart = arrays["x"][0] != arrays["x"][-1] and any(arrays["b"])
-    return told_apart and entries.count(0) <= 2 and max(entries) <= 30 and all(states[-1])
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Row
+from examgen.authoring import layers, misconception, nonzero, ops
+from examgen.question_bank.recurrent._unrolled import Unrolled, active, product, relu_states
 
 
 class ManyToMany(Unrolled):
     """Many to many: the same dense layer is applied to every state, without a calculator."""
 
     topic, level, title = "recurrent", 3, "An output at every time step"
-    depends: ClassVar = {"y": ("h", "x[0]")}
+    depends = {"y": ("h", "x[0]")}
     picture = "network"
-    axes: ClassVar = Unrolled.axes | {"c": "outputs", "V": "units outputs"}
+    axes = Unrolled.axes | {"c": "outputs", "V": "units outputs"}
     return_sequences = True
     stem = r"""
 The input sequence of the layer `{{ network.code("layer") }}` is {{ x | sequence }}
@@ -37,11 +27,8 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 """
     h = Ask("Compute the states, one row per time step, $h_1$ first.", Matrix(), weight=2)
     y = Ask("Compute the outputs, one row per time step, $y_1$ first.", Matrix(), follows="h")
-
-    V: Grid
-    """Weights of the dense layer, units × outputs."""
-    c: Row
-    """Biases of the dense layer."""
+    V: Grid = Field(description="Weights of the dense layer, units × outputs.")
+    c: Row = Field(description="Biases of the dense layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -57,7 +44,7 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
         def falls_below_0(drawn: dict[str, Any]) -> bool:
             return any(min(product(state, drawn["V"], drawn["c"])) < 0 for state in relu_states(arrays))
 
-        arrays = d.first(layer, _active)
+        arrays = d.first(layer, active)
         dense = d.first(head, falls_below_0)
         return dict(**arrays, **dense, activation=d.choice("activation", ("relu",)))
 

@@ -1,22 +1,9 @@
 """TimeDistributed(Dense(5)) or Flatten and Dense(5) on an LSTM: what are the output shapes and the parameters?"""
 
-from __future__ import annotations
+from typing import Literal
 
-from typing import Any, Literal
-
-from examgen.authoring import (
-    Ask,
-    Count,
-    Draw,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import layers, misconception, observable
 
 
 class OutputHeads(Question):
@@ -25,8 +12,8 @@ class OutputHeads(Question):
     topic, level, title = "recurrent", 2, "One output per time step or per sequence"
     conventions = ("bias",)
     stem = r"""
-The input of `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. Two networks continue
-from its output:
+The input of `{{ network.code("h") }}` is a sequence of {{ steps }} time steps with {{ features }} features each. The output of
+this layer is the input of two networks:
 
 - A: `{{ network.code("a") }}`
 - B: `Flatten()`, then `{{ network.code("b") }}`
@@ -39,20 +26,14 @@ from its output:
     b_parameters = Ask(
         "How many parameters does the dense layer of network B have?", Integer(), of=observable.parameters("b")
     )
-
-    kind: Literal["SimpleRNN", "LSTM", "GRU"] = "LSTM"
-    """Kind of the recurrent layer."""
-    steps: Count
-    """Number of time steps."""
-    features: Count
-    """Number of features per time step."""
-    units: Count
-    """Number of units in the recurrent layer."""
-    classes: Count
-    """Number of units in each dense layer."""
+    kind: Literal["SimpleRNN", "LSTM", "GRU"] = Field("LSTM", description="Kind of the recurrent layer.")
+    steps: Count = Field(description="Number of time steps.")
+    features: Count = Field(description="Number of features per time step.")
+    units: Count = Field(description="Number of units in the recurrent layer.")
+    classes: Count = Field(description="Number of units in each dense layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             kind=d.choice("kind", ("SimpleRNN", "LSTM", "GRU")),
             steps=d.choice("steps", (12, 14, 24, 25, 28, 36)),
@@ -81,15 +62,13 @@ from its output:
         return {"a": (self.classes,)}
 
     @misconception(
-        "You gave the output of B a time axis. `Flatten` joins all time steps into one vector, so there is one "
-        "output per sequence."
+        "You gave the output of B a time axis. `Flatten` joins all time steps into one vector, so there is one output per sequence."
     )
     def still_a_sequence(self) -> dict[str, tuple[int, ...]]:
         return {"b": (self.steps, self.classes)}
 
     @misconception(
-        "You counted the weights of B for one time step only. Its dense layer has weights for every value of "
-        "the flattened vector."
+        "You counted the weights of B for one time step only. Its dense layer has weights for every value of the flattened vector."
     )
     def last_state_read(self) -> dict[str, int]:
         return {"b_parameters": (self.units + 1) * self.classes}

@@ -1,9 +1,6 @@
 """LSTM(16, return_sequences=True), then GRU(8): what are the shapes of what they give for 20 vectors of length 5?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, get_args
+from typing import get_args
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Question, Shape, layers, misconception
 from examgen.question_bank.recurrent._stack import Recurrent
@@ -25,28 +22,18 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
 {%- if return_state %} With `return_state=True`, the second layer also returns its last hidden state
 {%- if second == "LSTM" %} and its last cell state{% endif %}. The next layer receives only the output of the second layer.{% endif %}
 """
-
-    steps: Count
-    """Number of time steps."""
-    features: Count
-    """Number of features per time step."""
-    first: Recurrent
-    """First layer: SimpleRNN, LSTM or GRU."""
-    first_units: int = Field(ge=1, le=10_000)
-    """Number of units in the first layer."""
-    second: Recurrent
-    """Second layer: SimpleRNN, LSTM or GRU."""
-    second_units: int = Field(ge=1, le=10_000)
-    """Number of units in the second layer."""
-    return_sequences: bool = False
-    """Whether the second layer outputs all states."""
-    return_state: bool = False
-    """Whether the second layer also returns its last state."""
-    classes: Count
-    """Number of units in the dense layer."""
+    steps: Count = Field(description="Number of time steps.")
+    features: Count = Field(description="Number of features per time step.")
+    first: Recurrent = Field(description="First layer: SimpleRNN, LSTM or GRU.")
+    first_units: int = Field(ge=1, le=10_000, description="Number of units in the first layer.")
+    second: Recurrent = Field(description="Second layer: SimpleRNN, LSTM or GRU.")
+    second_units: int = Field(ge=1, le=10_000, description="Number of units in the second layer.")
+    return_sequences: bool = Field(False, description="Whether the second layer outputs all states.")
+    return_state: bool = Field(False, description="Whether the second layer also returns its last state.")
+    classes: Count = Field(description="Number of units in the dense layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kinds = get_args(Recurrent)
         return dict(
             steps=d.choice("steps", (10, 20, 28, 50, 100)),
@@ -64,7 +51,7 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
         return len({self.steps, self.features, self.first_units, self.second_units, self.classes}) == 5
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks = {
             "h1": Ask("What is the output shape of the first layer?", Shape(sequence=True)),
             "h2": Ask("What is the output shape of the second layer?", Shape(sequence=True), follows="h1"),

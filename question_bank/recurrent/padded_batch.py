@@ -1,26 +1,19 @@
 """Three texts of 3, 6 and 4 words are padded to 5 words: what is the batch, and how many entries are padding?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Matrix, Question, Real, cells, misconception
+from examgen.question_bank.recurrent._words import padded
 
 Side = Literal["pre", "post"]
 
 
-def _padded(q: PaddedBatch) -> Any:
-    import numpy
-
-    batch = numpy.zeros((len(q.texts), q.maxlen), dtype=int)
-    for row, text in zip(batch, q.texts, strict=True):
-        kept = text[-q.maxlen :] if q.truncating == "pre" else text[: q.maxlen]
-        row[numpy.arange(len(kept)) - (len(kept) if q.padding == "pre" else 0)] = kept
-    return batch
+def _batch(q: "PaddedBatch") -> Any:
+    return padded(q.texts, q.maxlen, q.padding, q.truncating)
 
 
-def _share(q: PaddedBatch, answers: Mapping[str, Any]) -> float:
+def _share(q: "PaddedBatch", answers: Mapping[str, Any]) -> float:
     entries = [*cells(answers["batch"])]
     return 100 * sum(entry == 0 for entry in entries) / len(entries)
 
@@ -29,7 +22,7 @@ class PaddedBatch(Question):
     """Padding texts of different lengths to one batch, and what masking saves."""
 
     topic, level, title = "recurrent", 1, "Padding a batch of texts"
-    symbols: ClassVar = {"maxlen": r"\text{length}"}
+    symbols = {"maxlen": r"\text{length}"}
     stem = r"""
 A batch contains {{ texts | length }} texts, each given as a list of word indices:
 
@@ -42,7 +35,7 @@ Zeros are added at the {{ "beginning" if padding == "pre" else "end" }} of short
 longer texts are truncated at the {{ "beginning" if truncating == "pre" else "end" }}. In Keras, this is `pad_sequences` with
 `padding="{{ padding }}"` and `truncating="{{ truncating }}"`.
 """
-    batch = Ask("Give the batch as a matrix with one row per text.", Matrix(), of=Computed(_padded), weight=2)
+    batch = Ask("Give the batch as a matrix with one row per text.", Matrix(), of=Computed(_batch), weight=2)
     share = Ask(
         "What percentage of its entries is padding?", Real(decimals=1, unit="%"), of=Computed(_share), follows="batch"
     )
@@ -53,18 +46,13 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
         of=Computed(lambda q, answers: sum(entry != 0 for entry in cells(answers["batch"]))),
         follows="batch",
     )
-
-    texts: tuple[tuple[int, ...], ...] = Field(min_length=1, max_length=20)
-    """Texts, each a list of word indices starting at 1."""
-    maxlen: Count
-    """Number of words in each text of the batch."""
-    padding: Side = "pre"
-    """Where zeros are added: pre (at the beginning) or post (at the end)."""
-    truncating: Side = "pre"
-    """Where long texts are truncated: pre (at the beginning) or post (at the end)."""
+    texts: tuple[tuple[int, ...], ...] = Field(min_length=1, max_length=20, description="Texts as word indices from 1.")
+    maxlen: Count = Field(description="Number of words in each text of the batch.")
+    padding: Side = Field("pre", description="Where zeros are added: pre (at the beginning) or post (at the end).")
+    truncating: Side = Field("pre", description="Where long texts are cut: pre (at the start) or post (at the end).")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         maxlen = d.integer("maxlen", 5, 5)
         short = d.sample("short", (maxlen - 3, maxlen - 2, maxlen - 1), 2)
         lengths = d.sample("lengths", (*short, maxlen + 2), 3)

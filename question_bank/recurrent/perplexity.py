@@ -1,22 +1,10 @@
 """A language model gives the words of a sentence the probabilities 0.2, 0.5, 0.1: what is its perplexity?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from examgen.authoring import (
-    Ask,
-    BeforeValidator,
-    Computed,
-    Draw,
-    Field,
-    Question,
-    Real,
-    Row,
-    field_validator,
-    misconception,
-)
+from examgen.authoring import Ask, BeforeValidator, Computed, Draw, Field, Question, Real, Row
+from examgen.authoring import field_validator, misconception
 
 SENTENCES = (
     ("the", "cat", "is", "asleep"),
@@ -27,13 +15,13 @@ SENTENCES = (
 )
 
 
-def _probability(q: Perplexity) -> float:
+def _probability(q: "Perplexity") -> float:
     import numpy
 
     return float(numpy.exp(numpy.log([float(p) for p in q.p]).sum()))
 
 
-def _loss(q: Perplexity, probability: float | None = None) -> float:
+def _loss(q: "Perplexity", probability: float | None = None) -> float:
     """From the probability of the whole sentence."""
     import numpy
 
@@ -44,7 +32,7 @@ def _loss(q: Perplexity, probability: float | None = None) -> float:
     return float(-log(whole) / len(q.p))
 
 
-def _perplexity(q: Perplexity, answers: Mapping[str, Any]) -> float:
+def _perplexity(q: "Perplexity", answers: Mapping[str, Any]) -> float:
     import numpy
 
     return float(numpy.power(numpy.e if q.base == "e" else 2.0, float(answers["loss"])))
@@ -54,7 +42,7 @@ class Perplexity(Question):
     """The probability that a language model gives a sentence, its cross-entropy and its perplexity (calculator)."""
 
     topic, level, title = "recurrent", 2, "Perplexity of a language model"
-    axes: ClassVar = {"words": "words", "p": "words"}
+    axes = {"words": "words", "p": "words"}
     stem = r"""
 A recurrent language model processes a sentence word by word. It assigns to each word, given all words before it, the probability
 
@@ -81,16 +69,14 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
         of=Computed(_perplexity),
         follows="loss",
     )
-
-    words: tuple[str, ...] = Field(min_length=1, max_length=20)
-    """Words of the sentence."""
-    p: Row
-    """Probability of each word, given those before it."""
-    base: Annotated[Literal["e", "2"], BeforeValidator(str)] = "e"
-    """Base of the logarithm: e, or 2 for a cross-entropy in bits."""
+    words: tuple[str, ...] = Field(min_length=1, max_length=20, description="Words of the sentence.")
+    p: Row = Field(description="Probability of each word, given those before it.")
+    base: Annotated[Literal["e", "2"], BeforeValidator(str)] = Field(
+        "e", description="Base of the logarithm: e, or 2 for a cross-entropy in bits."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         p = d.row("p", 4, (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8))
         unnamed = tuple(f"w{t}" for t in range(1, len(p) + 1))
         words = d.choice("words", [words for words in SENTENCES if len(words) == len(p)] or [unnamed])

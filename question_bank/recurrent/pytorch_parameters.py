@@ -1,29 +1,15 @@
 """LSTM(64) on 32 features: how many parameters does it have in Keras, and how many with PyTorch's two bias vectors?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from math import prod
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    observable,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._weights import SETS
 
 
-def _in_pytorch(q: PytorchParameters, answers: Mapping[str, Any]) -> int:
+def _in_pytorch(q: "PytorchParameters", answers: Mapping[str, Any]) -> int:
     """The parameters in Keras and those that PyTorch has besides: the tensors ``bias_hh`` of every layer and direction."""
     second = {"GRU": 0}.get(q.kind, 1)
     tensors = [(SETS[q.kind] * q.units,) for _ in range(q.num_layers * (1 + q.bidirectional))]
@@ -34,7 +20,7 @@ class PytorchParameters(Question):
     """The parameters of recurrent layers in Keras and in PyTorch, which has two bias vectors."""
 
     topic, level, title = "recurrent", 3, "Biases in Keras and in PyTorch"
-    symbols: ClassVar = {"num_layers": r"\text{layers}"}
+    symbols = {"num_layers": r"\text{layers}"}
     stem = r"""
 {% set name = "RNN" if kind == "SimpleRNN" else kind -%}
 A network consists of
@@ -55,20 +41,14 @@ input-to-hidden part and one to the hidden-to-hidden part.
 """
     keras = Ask("How many parameters does the network have in Keras?", Integer(), of=observable.parameters())
     pytorch = Ask("How many parameters does it have in PyTorch?", Integer(), of=Computed(_in_pytorch), follows="keras")
-
-    kind: Literal["SimpleRNN", "LSTM", "GRU"]
-    """Kind of the layers."""
-    features: Count
-    """Number of features per time step."""
-    units: int = Field(ge=1, le=10_000)
-    """Number of units in each layer and direction."""
-    num_layers: int = Field(default=1, ge=1, le=10)
-    """Number of stacked layers."""
-    bidirectional: bool = False
-    """Whether the layers are bidirectional."""
+    kind: Literal["SimpleRNN", "LSTM", "GRU"] = Field(description="Kind of the layers.")
+    features: Count = Field(description="Number of features per time step.")
+    units: int = Field(ge=1, le=10_000, description="Number of units in each layer and direction.")
+    num_layers: int = Field(1, ge=1, le=10, description="Number of stacked layers.")
+    bidirectional: bool = Field(False, description="Whether the layers are bidirectional.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             kind=d.choice("kind", ("LSTM",)),
             features=d.choice("features", (10, 12, 13, 16, 20, 24, 26, 28, 30, 32, 36, 39, 40, 48, 50, 60, 64, 80)),

@@ -1,32 +1,17 @@
 """A recurrent layer with three time steps and a softmax layer on its last state: what are the probabilities?"""
 
-from __future__ import annotations
+from typing import Any
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
-
-from examgen.authoring import Ask, Draw, Grid, Network, Row, Vector, layers, misconception, nonzero
-from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states
-
-
-def _remembers(arrays: Mapping[str, Any]) -> bool:
-    """Whether the last state has small, different entries other than 0, and something of the earlier states in it."""
-    *_, before, last = ((0,), *relu_states(arrays))
-    return (
-        arrays["x"][0] != arrays["x"][-1]
-        and any(before)
-        and all(last)
-        and len(set(last)) == len(last)
-        and max(last) <= 6
-    )
+from examgen.authoring import Ask, Draw, Field, Grid, Network, Row, Vector, layers, misconception, nonzero
+from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states, remembers
 
 
 class ReadOut(Unrolled):
     """Many to one: a softmax layer is applied to the last state (calculator)."""
 
     topic, level, title = "recurrent", 4, "Classifying a sequence"
-    depends: ClassVar = {"h3": ("x[0]",), "p": ("scores",)}
-    axes: ClassVar = Unrolled.axes | {"c": "classes", "V": "units classes"}
+    depends = {"h3": ("x[0]",), "p": ("scores",)}
+    axes = Unrolled.axes | {"c": "classes", "V": "units classes"}
     picture = "network"
     stem = r"""
 A network assigns a sequence to one of {{ c | length }} classes. The layers of the network
@@ -39,11 +24,8 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
 
 $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
 """
-
-    V: Grid
-    """Weights of the dense layer, units × classes."""
-    c: Row
-    """Biases of the dense layer."""
+    V: Grid = Field(description="Weights of the dense layer, units × classes.")
+    c: Row = Field(description="Biases of the dense layer.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, Any]:
@@ -65,7 +47,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
             scores = product(relu_states(arrays)[-1], drawn["V"], drawn["c"])
             return len(set(scores)) == len(scores) and max(scores) - min(scores) <= 4
 
-        arrays = d.first(layer, _remembers)
+        arrays = d.first(layer, remembers)
         dense = d.first(head, told_apart)
         return dict(**arrays, **dense, activation=d.choice("activation", ("relu",)))
 
@@ -79,7 +61,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
         return super().admissible() and remembers and readable and all(state) and len(set(state)) == self.units
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         last = self.states[-1]
         return {
             last: Ask(rf"Compute the last state $h_{{{self.steps}}}$.", numbers(self.units, decimals=3), weight=2),

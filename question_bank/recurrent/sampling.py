@@ -1,30 +1,14 @@
 """Logits for four words, temperature 0.5 and the random number 0.63: which word does the language model sample?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Computed,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    ops,
-    steps,
-)
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Vector
+from examgen.authoring import layers, misconception, ops, steps
 from examgen.question_bank.recurrent._words import named
 
 
-def _sampled(q: Sampling, answers: Mapping[str, Any]) -> int:
+def _sampled(q: "Sampling", answers: Mapping[str, Any]) -> int:
     import numpy
 
     above = numpy.flatnonzero(numpy.array([float(bound) for bound in answers["cumulative"]]) > float(q.u))
@@ -35,7 +19,7 @@ class Sampling(Question):
     """Sampling the next word from a language model with a temperature (calculator)."""
 
     topic, level, title = "recurrent", 3, "Sampling the next word"
-    axes: ClassVar = {"words": "words", "z": "words"}
+    axes = {"words": "words", "z": "words"}
     stem = r"""
 A recurrent language model outputs one logit for each word that may come next:
 
@@ -44,25 +28,20 @@ A recurrent language model outputs one logit for each word that may come next:
 | Logit $z$ | {% for each in z %}${{ each | number }}$ | {% endfor %}
 
 The next word is sampled from the probabilities $\operatorname{softmax}(z / T)$ with the temperature $T = {{ T | number }}$. A random number
-$u = {{ u | number }}$ is drawn uniformly between 0 and 1. The probabilities are added one after the other in the order of the table. The
+$u = {{ u | number }}$ is drawn uniformly between 0 and 1. The cumulative probabilities are computed in the order of the table. The
 sampled word is the first one whose cumulative probability is greater than $u$.
 """
     p = Ask("Compute the probabilities of the words, in the order of the table.", Vector(decimals=3))
     cumulative = Ask(
         "Compute the cumulative probabilities, in the order of the table.", Vector(decimals=3), follows="p"
     )
-
-    words: tuple[str, ...] = Field(min_length=2, max_length=12)
-    """Words that may come next."""
-    z: Row
-    """Logit of each word."""
-    T: Number = Field(default=1, gt=0)
-    """Temperature."""
-    u: Number = Field(ge=0, lt=1)
-    """Random number between 0 and 1."""
+    words: tuple[str, ...] = Field(min_length=2, max_length=12, description="Words that may come next.")
+    z: Row = Field(description="Logit of each word.")
+    T: Number = Field(1, gt=0, description="Temperature.")
+    u: Number = Field(ge=0, lt=1, description="Random number between 0 and 1.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         T = d.number("T", (0.5, 2))
         z = d.sample("z", steps(-1, 1, 0.5) if T < 1 else range(-1, 4), 4)
         return dict(words=named(d, len(z)), z=z, T=T, u=d.number("u", steps(0.05, 0.95, 0.01)))
@@ -74,7 +53,7 @@ sampled word is the first one whose cumulative probability is greater than $u$.
         return clear and place > 0 and self.z[int(place)] < max(self.z)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         word = Ask("Which word is sampled?", Choice(self.words), of=Computed(_sampled), follows="cumulative")
         return {**super().asks, "word": word}
 
@@ -94,8 +73,7 @@ sampled word is the first one whose cumulative probability is greater than $u$.
         return self.network.swap("scaled", ops.multiply)
 
     @misconception(
-        "You chose the most probable word, as greedy search does. Sampling compares the random number with the "
-        "cumulative probabilities."
+        "You chose the most probable word, as greedy search does. Sampling compares the random number with the cumulative probabilities."
     )
     def greedy(self) -> dict[str, int]:
         return {"word": self.z.index(max(self.z))}

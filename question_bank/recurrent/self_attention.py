@@ -1,51 +1,21 @@
 """Three tokens and the matrices W_Q, W_K and W_V: what are queries, keys and values, and what does one token attend to?"""
 
-from __future__ import annotations
+from typing import Any, Self
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Grid,
-    Matrix,
-    Network,
-    Question,
-    Scalar,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    ops,
-)
-
-
-def _dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
-    return sum(x * y for x, y in zip(a, b, strict=True))
-
-
-def _full(X: Grid) -> bool:
-    """Whether every token is more than zeros, and not all are alike in it."""
-    return all(map(any, X)) and len(set(X)) == len(X)
-
-
-def _varied(W: Grid) -> bool:
-    """Whether no two columns are equal, so that the entries of a projected vector differ, and no row is without effect."""
-    return all(map(any, W)) and len({*zip(*W, strict=True)}) == len(W[0])
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector
+from examgen.authoring import layers, misconception, ops
+from examgen.question_bank.recurrent._tokens import dot, told_apart, varied
 
 
 class SelfAttention(Question):
     """Scaled dot-product self-attention with learned projections, for one token (calculator)."""
 
     topic, level, title = "recurrent", 4, "Self-attention by hand"
-    axes: ClassVar = {"X": "tokens features", "Wq": "features keys", "Wk": "features keys", "Wv": "features values"}
-    symbols: ClassVar = {"Wq": "W_Q", "Wk": "W_K", "Wv": "W_V"}
-    depends: ClassVar = {"s": ("q", "K"), "a": ("s",), "o": ("a", "V")}
+    axes = {"X": "tokens features", "Wq": "features keys", "Wk": "features keys", "Wv": "features values"}
+    symbols = {"Wq": "W_Q", "Wk": "W_K", "Wv": "W_V"}
+    depends = {"s": ("q", "K"), "a": ("s",), "o": ("a", "V")}
     conventions = ("row_vectors",)
-    transposed_weights: ClassVar[None] = None
+    inapplicable = ("transposed_weights",)
     stem = r"""
 The rows of $X$ are the embeddings of {{ X | length }} tokens. A self-attention layer without biases computes the queries $Q = X W_Q$, the
 keys $K = X W_K$ and the values $V = X W_V$:
@@ -65,51 +35,43 @@ is the dimension of the keys.
         follows="s",
     )
     o = Ask("Compute the output $o$ of token {{ token }}.", Vector(decimals=2), follows=("a", "V"))
-
-    X: Grid
-    """Embeddings, one row per token."""
-    Wq: Grid
-    """Weights of the queries, features × keys."""
-    Wk: Grid
-    """Weights of the keys, features × keys."""
-    Wv: Grid
-    """Weights of the values, features × values."""
-    token: int = Field(default=1, ge=1)
-    """Token whose output is asked for, counted from 1."""
+    X: Grid = Field(description="Embeddings, one row per token.")
+    Wq: Grid = Field(description="Weights of the queries, features × keys.")
+    Wk: Grid = Field(description="Weights of the keys, features × keys.")
+    Wv: Grid = Field(description="Weights of the values, features × values.")
+    token: int = Field(1, ge=1, description="Token whose output is asked for, counted from 1.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         x = d.first(
-            lambda d: d.grid("X", (d.integer("tokens", 3, 3), d.integer("features", 2, 2)), (-1, 0, 1, 2)), _full
+            lambda d: d.grid("X", (d.integer("tokens", 3, 3), d.integer("features", 2, 2)), (-1, 0, 1, 2)), told_apart
         )
         token = d.integer("token", 1, len(x))
 
-        def weights(d: Draw) -> dict[str, Any]:
+        def weights(d: Draw) -> dict[str, object]:
             wq = d.grid("Wq", (len(x[0]), d.integer("keys", 2, 2)), (-1, 0, 1))
             wk = d.grid("Wk", (len(x[0]), len(wq[0])), (-1, 0, 1))
             return {"Wq": wq, "Wk": wk, "Wv": d.grid("Wv", (len(x[0]), d.integer("values", 2, 2)), (-1, 0, 1, 2))}
 
-        def told_apart(drawn: dict[str, Any]) -> bool:
-            query = [_dot(x[token - 1], column) for column in zip(*drawn["Wq"], strict=True)]
-            keys = ([_dot(row, column) for column in zip(*drawn["Wk"], strict=True)] for row in x)
-            scores = [_dot(query, key) for key in keys]
+        def good(drawn: dict[str, Any]) -> bool:
+            query = [dot(x[token - 1], column) for column in zip(*drawn["Wq"], strict=True)]
+            keys = ([dot(row, column) for column in zip(*drawn["Wk"], strict=True)] for row in x)
+            scores = [dot(query, key) for key in keys]
             apart = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 5
-            return apart and all(map(_varied, drawn.values())) and len(set(drawn.values())) == 3
+            return apart and all(map(varied, drawn.values())) and len(set(drawn.values())) == 3
 
-        matrices = d.first(weights, told_apart)
+        matrices = d.first(weights, good)
         return dict(X=x, **matrices, token=token)
 
-    @model_validator(mode="after")
-    def _token_exists(self) -> Self:
+    def check(self) -> None:
         if self.token > len(self.X):
             raise ValueError(f"there are {len(self.X)} tokens, token names {self.token}")
-        return self
 
     def admissible(self) -> bool:
         scores, q = self.worked["s"], self.worked["q"]
-        apart = len({self.Wq, self.Wk, self.Wv}) == 3 and all(map(_varied, (self.Wq, self.Wk, self.Wv)))
+        apart = len({self.Wq, self.Wk, self.Wv}) == 3 and all(map(varied, (self.Wq, self.Wk, self.Wv)))
         told = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 4 and any(q)
-        return apart and told and _full(self.X) and 74 <= self.derivation().effort <= 88
+        return apart and told and told_apart(self.X) and 74 <= self.derivation().effort <= 88
 
     @property
     def network(self) -> Network:

@@ -1,22 +1,9 @@
 """A skip connection leads around every 2 of 6 steps of a linear unit: how much of the gradient comes through?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Real,
-    layers,
-    misconception,
-    observable,
-    steps,
-)
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real
+from examgen.authoring import layers, misconception, observable, steps
 
 
 class SkipConnection(Question):
@@ -42,16 +29,12 @@ span == 1 else "first step" if blocks == 1 else "block" }} is added to the state
         of=observable.gradient("skipped", "h0"),
         weight=2,
     )
-
-    wh: Number = Field(ge=-100, le=100)
-    """Hidden-to-hidden weight."""
-    span: int = Field(ge=1, le=10)
-    """Number of time steps that one skip connection spans."""
-    blocks: int = Field(ge=1, le=10)
-    """Number of skip connections, one after the other."""
+    wh: Number = Field(ge=-100, le=100, description="Hidden-to-hidden weight.")
+    span: int = Field(ge=1, le=10, description="Number of time steps that one skip connection spans.")
+    blocks: int = Field(ge=1, le=10, description="Number of skip connections, one after the other.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sizes = steps(0.2, 0.95, 0.05)
         return dict(wh=d.number("wh", sizes), span=d.integer("span", 1, 2), blocks=d.integer("blocks", 2, 4))
 
@@ -91,8 +74,7 @@ span == 1 else "first step" if blocks == 1 else "block" }} is added to the state
         return net.add("plain", layers.Identity(), plain).add("skipped", layers.Identity(), before)
 
     @misconception(
-        "You added the derivatives of successive {{ 'steps' if span == 1 else 'blocks' }}. By the chain rule, "
-        "they multiply."
+        "You added the derivatives of successive {{ 'steps' if span == 1 else 'blocks' }}. By the chain rule, they are multiplied."
     )
     def blocks_added(self) -> dict[str, float]:
         return {"skipped": float(self.blocks * (1 + self.wh**self.span))}

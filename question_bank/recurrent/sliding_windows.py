@@ -1,25 +1,12 @@
 """A series of 1000 steps is cut into windows of 24 steps: how many examples are there, and what shapes do they have?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Integer,
-    Question,
-    Shape,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Question, Shape, misconception
 
 
-def _count(q: SlidingWindows) -> int:
+def _count(q: "SlidingWindows") -> int:
     """The windows, laid out one after the other."""
     import numpy
 
@@ -27,7 +14,7 @@ def _count(q: SlidingWindows) -> int:
     return len(numpy.lib.stride_tricks.sliding_window_view(series, q.window + q.horizon)[:: q.strides])
 
 
-def _last(q: SlidingWindows, answers: Mapping[str, Any]) -> int:
+def _last(q: "SlidingWindows", answers: Mapping[str, Any]) -> int:
     """The end of the last example, found step by step."""
     end = q.window + q.horizon
     for _ in range(int(answers["count"]) - 1):
@@ -39,7 +26,7 @@ class SlidingWindows(Question):
     """Training examples for forecasting, cut from a series with a sliding window."""
 
     topic, level, title = "recurrent", 2, "Sliding windows over a series"
-    symbols: ClassVar = {"window": r"\text{input}", "horizon": r"\text{target}"}
+    symbols = {"window": r"\text{input}", "horizon": r"\text{target}"}
     stem = r"""
 A time series has $n = {{ n | number }}$ time steps with {{ features }} feature{{ "s" if features > 1 }} each. Training examples are cut
 from it with a sliding window: the input of an example is {{ window }} consecutive time steps, and its target is the value of the first
@@ -65,20 +52,14 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         of=Computed(_last),
         follows="count",
     )
-
-    n: int = Field(ge=2, le=10_000_000)
-    """Number of time steps in the series."""
-    window: Count
-    """Number of time steps in the input of an example."""
-    horizon: Count = 1
-    """Number of time steps in the target of an example."""
-    strides: Count = 1
-    """Number of time steps by which the window moves."""
-    features: Count = 1
-    """Number of features per time step."""
+    n: int = Field(ge=2, le=10_000_000, description="Number of time steps in the series.")
+    window: Count = Field(description="Number of time steps in the input of an example.")
+    horizon: Count = Field(1, description="Number of time steps in the target of an example.")
+    strides: Count = Field(1, description="Number of time steps by which the window moves.")
+    features: Count = Field(1, description="Number of features per time step.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             n=d.choice("n", (365, 500, 720, 1000, 1440, 2000)),
             window=d.choice("window", (10, 12, 14, 24, 30, 48)),
@@ -87,11 +68,9 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
             features=d.choice("features", (3, 4, 5, 8)),
         )
 
-    @model_validator(mode="after")
-    def _one_example_fits(self) -> Self:
+    def check(self) -> None:
         if self.window + self.horizon > self.n:
             raise ValueError(f"{self.window} + {self.horizon} time steps do not fit into n = {self.n}")
-        return self
 
     def admissible(self) -> bool:
         rest = (self.n - self.window - self.horizon) % self.strides
@@ -100,13 +79,13 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         )
 
     @misconception("You counted the moves of the window. With $k$ moves there are $k + 1$ windows.")
-    def first_window_forgotten(self) -> dict[str, Any]:
+    def first_window_forgotten(self) -> dict[str, object]:
         return self._counted(_count(self) - 1)
 
     @misconception(
         "You left out the target. Its {{ horizon }} time steps, which follow the input, must also lie within the series."
     )
-    def target_left_out(self) -> dict[str, Any]:
+    def target_left_out(self) -> dict[str, object]:
         return self._counted((self.n - self.window) // self.strides + 1)
 
     @misconception("You cut the series into separate windows. The window moves by {{ strides }}, not by {{ window }}.")
@@ -117,5 +96,5 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
     def moved_by_one(self) -> Self | None:
         return self.but(strides=1) if self.strides > 1 else None
 
-    def _counted(self, count: int) -> dict[str, Any]:
+    def _counted(self, count: int) -> dict[str, object]:
         return {"count": count, "inputs": (count, self.window, self.features), "targets": (count, self.horizon)}

@@ -1,18 +1,18 @@
 """LSTM(32), GRU(16), Dense(10): how many parameters does each layer have, and how many the model?"""
 
-from __future__ import annotations
-
 from itertools import product
-from typing import Any, get_args
+from typing import get_args
 
-from examgen.authoring import Count, Draw, Input, Network, misconception
+from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Network, misconception
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
+from examgen.question_bank.recurrent._stack import all_counted, all_steps_read, counts, no_gates, stacked
 
 
 class StackedParameters(RecurrentStack):
     """Parameters of two recurrent layers and a dense layer."""
 
     topic, level, title = "recurrent", 3, "Parameters of stacked recurrent layers"
+    misconceptions = (no_gates, all_steps_read)
     stem = r"""
 The input of a model is a sequence of {{ steps }} time steps with {{ features }} features each. The layers of the
 model are
@@ -23,12 +23,10 @@ model are
 
 {% if "GRU" in kinds %}In Keras, each gate and the candidate of a `GRU` have two biases per unit.{% endif %}
 """
-
-    features: Count
-    """Number of features per time step."""
+    features: Count = Field(description="Number of features per time step.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kinds = d.choice("kinds", list(product(get_args(Recurrent), repeat=2)))
         return dict(
             steps=d.choice("steps", (10, 20, 28, 50, 100)),
@@ -43,12 +41,19 @@ model are
         return len({self.features, *self.units}) == len(self.units) + 1
 
     @property
-    def reads(self) -> Network:
-        return Network(x=Input(self.steps, self.features))
+    def asks(self) -> dict[str, Ask]:
+        return counts(self)
+
+    @property
+    def network(self) -> Network:
+        return stacked(self, Network(x=Input(self.steps, self.features)))
+
+    @property
+    def agreements(self) -> Agreements:
+        return all_counted(self)
 
     @misconception(
-        "You used the number of input features for a later layer. The input of each layer is the output of the "
-        "previous layer."
+        "You used the number of input features for a later layer. The input of each layer is the output of the previous layer."
     )
     def all_read_the_input(self) -> Network:
         net = self.network

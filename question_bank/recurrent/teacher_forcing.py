@@ -1,35 +1,21 @@
 """A decoder is trained with teacher forcing on the sentence 7, 12, 5: what are its inputs, its targets and its loss?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Question,
-    Real,
-    Row,
-    Vector,
-    misconception,
-    model_validator,
-)
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Question, Real, Row, Vector, misconception
 
 
-def _inputs(q: TeacherForcing) -> tuple[int, ...]:
+def _inputs(q: "TeacherForcing") -> tuple[int, ...]:
     """The start token, the sentence and the padding."""
     return (q.start, *q.sentence, *(0,) * (q.steps - len(q.sentence) - 1))
 
 
-def _targets(q: TeacherForcing) -> tuple[int, ...]:
+def _targets(q: "TeacherForcing") -> tuple[int, ...]:
     return (*_inputs(q)[1 : len(q.sentence) + 1], q.end, *(0,) * (q.steps - len(q.sentence) - 1))
 
 
-def _loss(q: TeacherForcing, answers: Mapping[str, Any]) -> float:
+def _loss(q: "TeacherForcing", answers: Mapping[str, Any]) -> float:
     import numpy
 
     real = numpy.array([float(target) for target in answers["targets"]]) != 0
@@ -40,7 +26,7 @@ class TeacherForcing(Question):
     """Inputs and targets of a decoder that is trained with teacher forcing, and its masked loss (calculator)."""
 
     topic, level, title = "recurrent", 2, "Teacher forcing"
-    axes: ClassVar = {"p": "steps"}
+    axes = {"p": "steps"}
     stem = r"""
 A decoder is trained with teacher forcing to generate a sentence whose words have the indices {{ sentence | join(", ") }}. The start
 token has the index {{ start }} and the end token the index {{ end }}; the start token is never a target, and the end token is never an
@@ -52,20 +38,14 @@ all time steps whose target is not padding.
     inputs = Ask("Give the inputs of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_inputs))
     targets = Ask("Give the targets of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_targets))
     loss = Ask("Compute the loss.", Real(decimals=3), of=Computed(_loss), follows="targets", weight=2)
-
-    sentence: tuple[int, ...] = Field(min_length=1, max_length=50)
-    """Word indices of the sentence."""
-    start: Count = 1
-    """Index of the start token."""
-    end: Count = 2
-    """Index of the end token."""
-    steps: Count
-    """Number of time steps of the decoder, including padding."""
-    p: Row
-    """Probability that the decoder assigns to the target of each time step."""
+    sentence: tuple[int, ...] = Field(min_length=1, max_length=50, description="Word indices of the sentence.")
+    start: Count = Field(1, description="Index of the start token.")
+    end: Count = Field(2, description="Index of the end token.")
+    steps: Count = Field(description="Number of time steps of the decoder, including padding.")
+    p: Row = Field(description="Probability that the decoder assigns to the target of each time step.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sentence = d.sample("sentence", range(3, 90), 3)
         steps, shares = (
             d.integer("steps", len(sentence) + 3, len(sentence) + 3),
@@ -74,48 +54,45 @@ all time steps whose target is not padding.
         p = d.sample("p", shares, steps) if steps <= len(shares) else d.row("p", steps, shares)
         return dict(sentence=sentence, start=d.integer("start", 1, 1), end=d.integer("end", 2, 2), steps=len(p), p=p)
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
+    def check(self) -> None:
         if self.steps <= len(self.sentence) or len(self.p) != self.steps:
             wanted = f"at least {len(self.sentence) + 1} time steps, the end token included, and as many probabilities"
             raise ValueError(f"the sentence needs {wanted}; got steps = {self.steps} and {len(self.p)} probabilities")
         if not all(0 < p <= 1 for p in self.p):
             raise ValueError("every probability must be above 0 and at most 1")
-        return self
 
     def admissible(self) -> bool:
         return len(set(self.p)) == len(self.p)
 
     @misconception(
-        "You gave the targets as inputs. The first input is the start token; after that, each input is the previous word of the "
-        "sentence."
+        "You gave the targets as inputs. The first input is the start token; after that, each input is the previous word of the sentence."
     )
-    def not_shifted(self) -> dict[str, Any]:
+    def not_shifted(self) -> dict[str, object]:
         return {"inputs": _targets(self)}
 
     @misconception(
         "You left out the end token. It is the target after the last word; from it the decoder learns when to stop."
     )
-    def end_left_out(self) -> dict[str, Any]:
+    def end_left_out(self) -> dict[str, object]:
         targets = (*self.sentence, *(0,) * (self.steps - len(self.sentence)))
         return {"targets": targets, "loss": _loss(self, {"targets": targets})}
 
     @misconception("You left out the start token. It is the input of the first time step.")
-    def start_left_out(self) -> dict[str, Any]:
+    def start_left_out(self) -> dict[str, object]:
         return {"inputs": (*self.sentence, *(0,) * (self.steps - len(self.sentence)))}
 
     @misconception("You averaged over all time steps. Leave out the time steps whose target is padding.")
-    def padding_counted(self) -> dict[str, Any] | None:
+    def padding_counted(self) -> dict[str, object] | None:
         whole = _loss(self, {"targets": [1] * self.steps})
         return {"loss": whole} if self.steps > len(self.sentence) + 1 else None
 
     @misconception(
         "You divided by the total number of time steps. Divide by the number of targets that are not padding."
     )
-    def divided_by_all(self) -> dict[str, Any] | None:
+    def divided_by_all(self) -> dict[str, object] | None:
         real = len(self.sentence) + 1
         return {"loss": _loss(self, {"targets": _targets(self)}) * real / self.steps} if self.steps > real else None
 
     @misconception("You did not divide by the number of targets. The loss is a mean.")
-    def not_averaged(self) -> dict[str, Any]:
+    def not_averaged(self) -> dict[str, object]:
         return {"loss": _loss(self, {"targets": _targets(self)}) * (len(self.sentence) + 1)}

@@ -1,29 +1,10 @@
 """Backpropagation through 2 of 4 time steps: what does each step contribute to the derivative with respect to w_x?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Self
+from typing import Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Integer, Network, Number, Question, Real, Row, Vector
+from examgen.authoring import layers, misconception, observable, ops
 from examgen.question_bank.recurrent._unrolled import unit
 
 
@@ -31,7 +12,7 @@ class TruncatedBptt(Question):
     """The gradient of truncated backpropagation through time, without a calculator."""
 
     topic, level, title = "recurrent", 3, "Truncated backpropagation through time"
-    depends: ClassVar = {"truncated": ("x[3]",), "full": ("x[0]",)}
+    depends = {"truncated": ("x[3]",), "full": ("x[0]",)}
     picture = "network"
     stem = r"""
 A linear recurrent unit computes $h_t = w_x x_t + w_h h_{t-1}$ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$ and $h_0 = 0$.
@@ -64,35 +45,28 @@ and $h_{{ steps - k }}$ is treated as a constant.
             sum(answers["parts"][-q.k :]) + sum(x * q.wh ** (q.steps - t) for t, x in enumerate(q.x[: -q.k], start=1))
         ),
     )
-
-    x: Row = Field(min_length=2, max_length=50)
-    """Input sequence."""
-    wx: Number
-    """Input-to-hidden weight."""
-    wh: Number
-    """Hidden-to-hidden weight."""
-    k: int = Field(ge=1)
-    """Number of time steps after which backpropagation is truncated."""
+    x: Row = Field(min_length=2, max_length=50, description="Input sequence.")
+    wx: Number = Field(description="Input-to-hidden weight.")
+    wh: Number = Field(description="Hidden-to-hidden weight.")
+    k: int = Field(ge=1, description="Number of time steps after which backpropagation is truncated.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         x = d.row("x", d.integer("steps", 4, 4), (-4, -3, -2, 2, 3, 4))
         return dict(
             x=x, wx=d.number("wx", (-3, -2, 2, 3)), wh=d.number("wh", (-3, -2, 2, 3)), k=d.integer("k", 2, len(x) - 2)
         )
 
-    @model_validator(mode="after")
-    def _truncated(self) -> Self:
+    def check(self) -> None:
         if self.k >= self.steps:
             raise ValueError(f"k must be smaller than the number of steps, {self.steps}; got {self.k}")
-        return self
 
     def admissible(self) -> bool:
         (truncated,), (full,) = self.worked["truncated"], self.worked["full"]
         return self.wx != self.wh and 0 not in (truncated, full) and truncated != full
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         whole = all(isinstance(value, int) for value in (*self.x, self.wh))
         return {
             name: replace(ask, type=Integer()) if whole and isinstance(ask.type, Real) else ask

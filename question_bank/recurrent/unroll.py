@@ -1,9 +1,6 @@
 """A tanh layer with h_0 = [0, 0] and three inputs: what are h_1, h_2 and h_3?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Network, misconception, nonzero, steps
 from examgen.question_bank.recurrent._unrolled import Unrolled, asked, numbers
@@ -13,7 +10,7 @@ class Unroll(Unrolled):
     """Unrolling a simple recurrent layer with tanh (calculator)."""
 
     topic, level, title = "recurrent", 3, "Unrolling a recurrent layer"
-    depends: ClassVar = {"h3": ("h1",)}
+    depends = {"h3": ("h1",)}
     picture = "network"
     stem = r"""
 The input sequence of the recurrent layer `{{ network.code("layer") }}` is {{ x | sequence }}
@@ -24,7 +21,7 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
 """
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         arrays = cls.arrays(
             d, features=(1, 1), units=(2, 2), inputs=steps(-2, 2, 0.5), weights=steps(-1, 1, 0.25),
             biases=nonzero(steps(-0.5, 0.5, 0.25)),
@@ -38,7 +35,7 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
         return super().admissible() and told_apart
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return asked(self.steps, numbers(self.units, decimals=3))
 
     @property

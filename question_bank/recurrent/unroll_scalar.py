@@ -1,13 +1,10 @@
 """h_t = ReLU(2 x_t + h_(t-1) - 1), h_0 = 0: what are h_1, h_2 and h_3?"""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import product
-from typing import Any, ClassVar
 
 from examgen.authoring import Ask, Draw, Network, Real, Row, Scalar, layers, misconception, nonzero
-from examgen.question_bank.recurrent._unrolled import Unit, asked
+from examgen.question_bank.recurrent._unrolled import ONE_UNIT, Unit, asked
 
 
 class UnrollScalar(Unit):
@@ -15,11 +12,12 @@ class UnrollScalar(Unit):
 
     topic, level, title = "recurrent", 2, "A recurrent unit by hand"
     picture = "network"
+    stem = ONE_UNIT
     attested_by = ("Keras",)
-    depends: ClassVar = {"h3": ("h1", "x[0]")}
+    depends = {"h3": ("h1", "x[0]")}
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         wx = d.number("wx", (-3, -2, 2, 3))
         wh = d.number("wh", [w for w in (-2, 0.5, 2) if w != wx])
         b, h0 = d.number("b", nonzero(range(-2, 3))), d.number("h0", (0,))
@@ -45,7 +43,7 @@ class UnrollScalar(Unit):
         return all(states) and self.wx != self.wh and all(self.x) and 10 <= self.derivation().effort <= 14
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         return asked(len(self.x), Real(decimals=2))
 
     @property

@@ -1,29 +1,13 @@
 """h_t = 0.5 h_(t-1) + x_t: what is ∂h_10/∂h_0, and when does the gradient fall below 0.001?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Number,
-    Question,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Network, Number, Question, Real
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._powers import first_beyond
 
 
-def _fate(q: Vanishing) -> int:
+def _fate(q: "Vanishing") -> int:
     """Whether the gradient is larger after 500 steps than after one."""
     size = 1.0
     for _ in range(500):
@@ -35,7 +19,7 @@ class Vanishing(Question):
     """The gradient over many steps of a linear unit, and when it crosses a bound (calculator)."""
 
     topic, level, title = "recurrent", 3, "Vanishing and exploding gradients"
-    symbols: ClassVar = {"steps": "t"}
+    symbols = {"steps": "t"}
     stem = r"""
 A linear recurrent unit processes a long sequence:
 
@@ -57,27 +41,23 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         Integer(),
         of=Computed(lambda q: first_beyond(q.wh, q.bound)),
     )
-
-    wh: Number
-    """Hidden-to-hidden weight."""
-    steps: int = Field(ge=1, le=150)
-    """Number of time steps."""
-    bound: Number = Field(ge=1e-12, le=1e12)
-    """Bound: below 1 if the gradient vanishes, above 1 if it explodes."""
+    wh: Number = Field(description="Hidden-to-hidden weight.")
+    steps: int = Field(ge=1, le=150, description="Number of time steps.")
+    bound: Number = Field(
+        ge=1e-12, le=1e12, description="Bound: below 1 if the gradient vanishes, above 1 if it explodes."
+    )
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         sizes = (0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.1, 1.2, 1.25, 1.5, 2)
         wh = d.number("wh", (*sizes, *(-size for size in sizes)))
         bounds = (0.1, 0.01, 0.001) if abs(wh) < 1 else (10, 100, 1000)
         return dict(wh=wh, steps=d.integer("steps", 3, 20), bound=d.number("bound", bounds))
 
-    @model_validator(mode="after")
-    def _passes_the_bound(self) -> Self:
+    def check(self) -> None:
         vanishing, exploding = 0.001 <= abs(self.wh) <= 0.999, 1.001 <= abs(self.wh) <= 100
         if not (exploding if self.bound > 1 else vanishing and self.bound < 1):
             raise ValueError(f"with w_h = {self.wh} the gradient does not cross the bound {self.bound}")
-        return self
 
     def admissible(self) -> bool:
         signed = self.wh > 0 or self.steps % 2 == 1
@@ -97,8 +77,7 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         return {"factor": float(self.wh * self.steps)}
 
     @misconception(
-        "You left out one step. From $h_0$ to $h_{ {{- steps -}} }$ there are {{ steps }} steps, each with a "
-        "factor $w_h$."
+        "You left out one step. From $h_0$ to $h_{ {{- steps -}} }$ there are {{ steps }} steps, each with a factor $w_h$."
     )
     def one_step_short(self) -> Self | None:
         return self.but(steps=self.steps - 1)

@@ -1,18 +1,15 @@
 """Sequences of 10 or 1000 steps: how many parameters do a SimpleRNN and a dense layer on the whole sequence have?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
-
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, layers, misconception, observable
-from examgen.question_bank.recurrent._weights import RecurrentWeights
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
+from examgen.question_bank.recurrent._weights import no_recurrent_weights
 
 
-class WeightSharing(RecurrentWeights):
+class WeightSharing(Question):
     """A recurrent layer shares its weights over all time steps; a dense layer on the flattened sequence does not."""
 
     topic, level, title = "recurrent", 2, "Weight sharing over time"
-    symbols: ClassVar = {"short": r"\text{steps}", "long": r"\text{steps}"}
+    misconceptions = (no_recurrent_weights,)
+    symbols = {"short": r"\text{steps}", "long": r"\text{steps}"}
     conventions = ("bias",)
     stem = r"""
 Every time step of a sequence is a vector with {{ features }} features. The layer `{{ network.code("short rnn") }}` processes sequences step
@@ -40,18 +37,13 @@ by step. The layer `{{ network.code("short dense") }}` is applied to the flatten
         Integer(),
         of=observable.parameters("long dense"),
     )
-
-    features: int = Field(ge=1, le=10_000)
-    """Number of features per time step."""
-    units: int = Field(ge=1, le=10_000)
-    """Number of units in each of the two layers."""
-    short: int = Field(ge=1, le=10_000)
-    """Number of time steps in the short sequences."""
-    long: int = Field(ge=1, le=10_000)
-    """Number of time steps in the long sequences."""
+    features: int = Field(ge=1, le=10_000, description="Number of features per time step.")
+    units: int = Field(ge=1, le=10_000, description="Number of units in each of the two layers.")
+    short: int = Field(ge=1, le=10_000, description="Number of time steps in the short sequences.")
+    long: int = Field(ge=1, le=10_000, description="Number of time steps in the long sequences.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             features=d.choice("features", (4, 8, 12, 16, 32, 64)),
             units=d.choice("units", (8, 10, 16, 32, 64)),

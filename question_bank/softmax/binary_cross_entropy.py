@@ -1,31 +1,17 @@
 """Three examples with their logits and labels: what is the binary cross-entropy of the batch?"""
 
-from __future__ import annotations
+from typing import Literal
 
-from collections.abc import Mapping
-from typing import Any, Literal, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Row,
-    Vector,
-    layers,
-    losses,
-    misconception,
-    model_validator,
-    ops,
-    steps,
-)
-from examgen.question_bank.softmax._batch_loss import BatchLoss
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, Row, Vector
+from examgen.authoring import layers, losses, misconception, ops, steps
+from examgen.question_bank.softmax._batch_loss import base_two, loss_asks, sum_for_mean
 
 
-class BinaryCrossEntropy(BatchLoss):
+class BinaryCrossEntropy(Question):
     """From logits or probabilities to the loss of a batch with two classes: sigmoid, cross-entropy, mean (calculator)."""
 
     topic, level, title = "softmax", 3, "Binary cross-entropy"
+    misconceptions = (base_two, sum_for_mean)
     conventions = ("natural_logarithm",)
     stem = r"""
 For a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, a binary classifier outputs the
@@ -34,16 +20,12 @@ For a batch of {{ z | length }} example{{ "s" if z | length > 1 }}, a binary cla
 " of the positive class" }}.
 The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss is the binary cross-entropy.
 """
-
-    z: Row = Field(min_length=1)
-    """Logits, or probabilities of the positive class, one per example."""
-    y: tuple[Literal[0, 1], ...]
-    """Labels, one per example: 1 for the positive class."""
-    from_logits: bool
-    """Whether `z` holds logits (true) or probabilities (false)."""
+    z: Row = Field(min_length=1, description="Logits, or probabilities of the positive class, one per example.")
+    y: tuple[Literal[0, 1], ...] = Field(description="Labels, one per example: 1 for the positive class.")
+    from_logits: bool = Field(description="Whether `z` holds logits (true) or probabilities (false).")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         z = d.row("z", d.integer("batch", 3, 3), steps(-2.5, 2.5, 0.25))
         return dict(
             z=z,
@@ -51,23 +33,25 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
             from_logits=d.choice("from_logits", (True,)),
         )
 
-    @model_validator(mode="after")
-    def _examples_match(self) -> Self:
+    def check(self) -> None:
         if len(self.y) != len(self.z):
             raise ValueError(f"z has {len(self.z)} examples, but y has {len(self.y)} labels")
         if not self.from_logits and any(not 0 < abs(p - 1 + true) <= 1 for p, true in zip(self.z, self.y, strict=True)):
             raise ValueError(
                 "probabilities must lie between 0 and 1, and the true class must have a probability above 0"
             )
-        return self
 
     def admissible(self) -> bool:
         return len(set(map(abs, self.z))) == len(self.z) and all(abs(z) >= 0.25 for z in self.z)
 
     @property
-    def probabilities(self) -> Mapping[str, Ask]:
-        asked = {"p": Ask("Compute the probabilities $p$ of the positive class.", Vector(decimals=3))}
-        return asked if self.from_logits else {}
+    def asks(self) -> dict[str, Ask]:
+        probabilities = Ask("Compute the probabilities $p$ of the positive class.", Vector(decimals=3))
+        return loss_asks({"p": probabilities} if self.from_logits else {})
+
+    @property
+    def agreements(self) -> Agreements:
+        return (("loss", "at once"),)
 
     @property
     def network(self) -> Network:

@@ -1,29 +1,10 @@
 """Softmax outputs 0.2, 0.5 and 0.3, and the second class is true: compute the gradients with respect to logits and weights."""
 
-from __future__ import annotations
-
 from itertools import permutations
 from math import isclose, log
-from typing import Any, Self
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Matrix,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    losses,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-    scalar,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Matrix, Network, Question, Row, Vector
+from examgen.authoring import layers, losses, misconception, observable, ops, scalar
 
 _TENTHS = tuple(tuple(scalar(f"{k}/10") for k in row) for row in permutations(range(1, 8), 3) if sum(row) == 10)
 
@@ -43,27 +24,21 @@ cross-entropy $L = -\sum_i y_i \ln p_i$.
         Matrix(decimals=2),
         follows="dz",
     )
-
-    x: Row
-    """Input of the last layer."""
-    p: Row = Field(min_length=2)
-    """Softmax probabilities."""
-    target: int = Field(ge=0)
-    """True class, counted from 0."""
+    x: Row = Field(description="Input of the last layer.")
+    p: Row = Field(min_length=2, description="Softmax probabilities.")
+    target: int = Field(ge=0, description="True class, counted from 0.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         p = d.choice("p", _TENTHS)
         x = d.row("x", d.integer("features", 2, 2), (-5, -4, -3, -2, 2, 3, 4, 5))
         return dict(x=x, p=p, target=d.integer("target", 0, len(p) - 1))
 
-    @model_validator(mode="after")
-    def _is_distribution(self) -> Self:
+    def check(self) -> None:
         if min(self.p) <= 0 or not isclose(sum(self.p), 1, abs_tol=1e-6):
             raise ValueError(f"p must be probabilities above 0 that sum to 1, got {', '.join(map(str, self.p))}")
         if self.target >= len(self.p):
             raise ValueError(f"classes are numbered 0 to {len(self.p) - 1}, target names {self.target}")
-        return self
 
     def admissible(self) -> bool:
         return len(set(self.x)) == len(self.x)

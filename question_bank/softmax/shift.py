@@ -1,30 +1,14 @@
 """Softmax of the logits 1003, 1001 and 1000, whose exponentials overflow: subtract the maximum first."""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
-
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Draw,
-    Field,
-    Network,
-    Question,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    observable,
-    ops,
-)
+from examgen.authoring import Ask, Choice, Draw, Field, Network, Question, Row, Vector
+from examgen.authoring import layers, misconception, observable, ops
 
 
 class Shift(Question):
     """The numerically stable softmax, its logarithm, and what leaves softmax unchanged (calculator)."""
 
     topic, level, title = "softmax", 3, "Numerically stable softmax"
-    axes: ClassVar = {"z": "classes", "y": "classes"}
+    axes = {"z": "classes", "y": "classes"}
     stem = r"""
 A network outputs the logits $z = {{ z | vector }}$. Their exponentials would overflow. Therefore the largest logit is
 subtracted from every logit before softmax is applied.
@@ -42,14 +26,11 @@ subtracted from every logit before softmax is applied.
         Choice(("no", "yes")),
         of=observable.agrees("p", "q"),
     )
-
-    z: Row = Field(min_length=2)
-    """Logits."""
-    y: Row = Field(min_length=2)
-    """Logits of the other network."""
+    z: Row = Field(min_length=2, description="Logits.")
+    y: Row = Field(min_length=2, description="Logits of the other network.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         top = d.integer("top", 720, 2000)  # exp overflows in float64 from 710 on
         below = d.row("below", d.integer("classes", 3, 3), range(6))
         stretch, other = d.choice("stretch", (1, 1, 2, -1)), d.integer("other", -9, 9)
@@ -88,8 +69,7 @@ subtracted from every logit before softmax is applied.
         return {"same": 0} if self._moved else None
 
     @misconception(
-        "You compared only the order of the logits. The probabilities are the same only if the differences "
-        "between the logits are the same."
+        "You compared only the order of the logits. The probabilities are the same only if the differences between the logits are the same."
     )
     def order_is_enough(self) -> dict[str, int] | None:
         places = [sorted(range(len(row)), key=row.__getitem__) for row in (self.z, self.y)]

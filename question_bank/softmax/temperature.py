@@ -1,30 +1,13 @@
 """Softmax with temperature 2 of the logits 2, 1 and -1: what are the probabilities?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Computed,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Row,
-    Scalar,
-    Vector,
-    field_validator,
-    layers,
-    misconception,
-    ops,
-)
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Scalar, Vector
+from examgen.authoring import field_validator, layers, misconception, ops
 
 
-def _effect(q: Temperature, answers: Mapping[str, Any]) -> int:
+def _effect(q: "Temperature", answers: Mapping[str, Any]) -> int:
     """The place of the effect among the options, from the two largest probabilities."""
     before, after = max(answers["p"]), max(answers["tempered"])
     return 0 if after > before else 1 if after < before else 2
@@ -45,14 +28,11 @@ A classifier outputs the logits $z = {{ z | vector }}$. The softmax with tempera
         of=Computed(_effect),
         follows=("p", "tempered"),
     )
-
-    z: Row = Field(min_length=2)
-    """Logits."""
-    T: Number = Field(gt=0)
-    """Temperature."""
+    z: Row = Field(min_length=2, description="Logits.")
+    T: Number = Field(gt=0, description="Temperature.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(z=d.row("z", d.integer("classes", 3, 3), range(-2, 5)), T=d.number("T", (0.5, 0.5, 2, 4, 5)))
 
     @field_validator("T")

@@ -1,9 +1,5 @@
 """The logits are 2, 1 and 0.1: what are the softmax probabilities?"""
 
-from __future__ import annotations
-
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Field, Network, Question, Row, Vector, layers, steps
 
 
@@ -15,12 +11,10 @@ class Values(Question):
 The last layer of a classifier outputs the logits $z = {{ z | vector }}$.
 """
     p = Ask("Compute the softmax probabilities.", Vector(decimals=3))
-
-    z: Row = Field(min_length=2)
-    """Logits."""
+    z: Row = Field(min_length=2, description="Logits.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(z=d.row("z", d.integer("classes", 3, 3), steps(-2, 4, 0.5)))
 
     def admissible(self) -> bool:

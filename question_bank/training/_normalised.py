@@ -1,19 +1,17 @@
-"""The scale and the shift of batch normalisation."""
-
-from __future__ import annotations
+"""Mistakes with the scale and the shift of batch normalisation."""
 
 from examgen.authoring import Network, Question, misconception
 
 
-class Normalised(Question):
-    """A question whose network has a batch normalisation layer with ``gamma`` and ``beta``."""
+@misconception(
+    r"You left out the scale $\gamma$ and the shift $\beta$. Multiply the normalised values by $\gamma$ and add $\beta$."
+)
+def not_scaled(q: Question) -> Network:
+    """The network without scale and shift."""
+    return q.network.with_arrays(gamma=1, beta=0)
 
-    @misconception(
-        r"You left out the scale $\gamma$ and the shift $\beta$. Multiply the normalised values by $\gamma$ and add $\beta$."
-    )
-    def not_scaled(self) -> Network:
-        return self.network.with_arrays(gamma=1, beta=0)
 
-    @misconception(r"You swapped $\gamma$ and $\beta$. The output is $\gamma$ times the normalised value plus $\beta$.")
-    def exchanged(self) -> Network:
-        return self.network.with_arrays(gamma=self.parameters["beta"], beta=self.parameters["gamma"])
+@misconception(r"You swapped $\gamma$ and $\beta$. The output is $\gamma$ times the normalised value plus $\beta$.")
+def exchanged(q: Question) -> Network:
+    """The network with scale and shift exchanged."""
+    return q.network.with_arrays(gamma=q.parameters["beta"], beta=q.parameters["gamma"])

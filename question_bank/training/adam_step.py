@@ -1,25 +1,9 @@
 """Adam with m = 0.4, v = 0.003 and the gradient 2 in the third step: what are the moments, and what is the new weight?"""
 
-from __future__ import annotations
-
 from math import sqrt
-from typing import Any, ClassVar
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Real,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    optimizers,
-    steps,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
+from examgen.authoring import misconception, nonzero, observable, ops, optimizers, steps
 from examgen.question_bank.training._step import AdaptiveStep, first_step
 
 STEP = {
@@ -35,8 +19,8 @@ class AdamStep(AdaptiveStep):
     """One step of Adam with bias correction (calculator)."""
 
     topic, level, title = "training", 3, "A step of Adam"
-    depends: ClassVar = {"w_new": ("m_hat", "v_hat")}
-    symbols: ClassVar = AdaptiveStep.symbols | {"beta_1": r"\beta_1", "beta_2": r"\beta_2", "m": "m_{t-1}"}
+    depends = {"w_new": ("m_hat", "v_hat")}
+    symbols = AdaptiveStep.symbols | {"beta_1": r"\beta_1", "beta_2": r"\beta_2", "m": "m_{t-1}"}
     stem = r"""
 A weight is trained with Adam. The learning rate is $\eta = {{ learning_rate | number }}$, and the decay rates are
 $\beta_1 = {{ beta_1 | number }}$ and $\beta_2 = {{ beta_2 | number }}$:
@@ -56,22 +40,15 @@ $g_t = {{ gradient | number }}$.
     m_hat = Ask(r"Compute $\hat m_t$.", Real(decimals=3), follows="m_new")
     v_hat = Ask(r"Compute $\hat v_t$.", Real(decimals=3), follows="v_new")
     w_new = Ask("Compute the new weight $w_t$.", Real(decimals=4), follows=("m_hat", "v_hat"))
-
-    m: Number = 0
-    """First moment before the step."""
-    v: Number = 0
-    """Second moment before the step."""
-    t: int = Field(default=1, ge=1, le=10_000)
-    """Number of the step, starting at 1."""
-    beta_1: float = Field(default=0.9, ge=0, lt=1)
-    """Decay rate of the first moment."""
-    beta_2: float = Field(default=0.999, ge=0, lt=1)
-    """Decay rate of the second moment."""
-    epsilon: float = Field(default=0.0, ge=0)
-    """Constant in the denominator, added to the square root; set it to 0 to omit it."""
+    m: Number = Field(0, description="First moment before the step.")
+    v: Number = Field(0, description="Second moment before the step.")
+    t: int = Field(1, ge=1, le=10_000, description="Number of the step, starting at 1.")
+    beta_1: float = Field(0.9, ge=0, lt=1, description="Decay rate of the first moment.")
+    beta_2: float = Field(0.999, ge=0, lt=1, description="Decay rate of the second moment.")
+    epsilon: float = Field(0.0, ge=0, description="Constant added to the square root in the denominator; 0 omits it.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             w=d.number("w", nonzero(steps(-2, 2, 0.1))),
             gradient=d.number("gradient", (-4, -3, -2.5, -2, -1.5, -0.5, 0.5, 1.5, 2, 2.5, 3, 4)),

@@ -1,25 +1,8 @@
 """Batch normalisation of five values with γ = 2 and β = 1: what is the output?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Real,
-    Row,
-    Vector,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-)
-from examgen.question_bank.training._normalised import Normalised
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real, Row, Vector
+from examgen.authoring import layers, misconception, nonzero, ops
+from examgen.question_bank.training._normalised import exchanged, not_scaled
 
 DEVIATIONS = {
     4: ((-3, -1, 0, 1, 3),),
@@ -28,11 +11,12 @@ DEVIATIONS = {
 """Deviations of five values from their mean, by the variance, whose root is a whole number."""
 
 
-class BatchNormalisation(Normalised):
+class BatchNormalisation(Question):
     """Mean, variance and output of batch normalisation during training, by hand."""
 
     topic, level, title = "training", 3, "Batch normalisation by hand"
-    symbols: ClassVar = {"gamma": r"\gamma", "beta": r"\beta"}
+    misconceptions = (not_scaled, exchanged)
+    symbols = {"gamma": r"\gamma", "beta": r"\beta"}
     stem = r"""
 During training, the values of one feature in a batch are $x = {{ x | vector }}$, one per example. The batch normalisation layer has
 $\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$ and $\varepsilon = {{ epsilon | number }}$. The variance of the batch is
@@ -44,22 +28,15 @@ the mean of the squared deviations.
         "Compute the output of the layer, in the order of the examples.",
         Vector(decimals=2), follows=("mean", "variance"), weight=2,
     )  # fmt: skip
-
-    x: Row = Field(min_length=2)
-    """Values of the feature in the batch, one per example."""
-    gamma: Number = 1
-    """Scale."""
-    beta: Number = 0
-    """Shift."""
-    epsilon: float = Field(default=0.0, ge=0)
-    """Constant that is added to the variance."""
+    x: Row = Field(min_length=2, description="Values of the feature in the batch, one per example.")
+    gamma: Number = Field(1, description="Scale.")
+    beta: Number = Field(0, description="Shift.")
+    epsilon: float = Field(0.0, ge=0, description="Constant that is added to the variance.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
-        deviations, mean = (
-            d.choice("deviations", DEVIATIONS[d.choice("variance", tuple(DEVIATIONS))]),
-            d.integer("mean", 1, 6),
-        )
+    def draw(cls, d: Draw) -> dict[str, object]:
+        deviations = d.choice("deviations", DEVIATIONS[d.choice("variance", tuple(DEVIATIONS))])
+        mean = d.integer("mean", 1, 6)
         return dict(
             x=d.choice("x", (tuple(mean + x for x in d.sample("order", deviations, len(deviations))),)),
             gamma=d.number("gamma", (-2, -1, 0.5, 2, 3)),
@@ -96,5 +73,5 @@ the mean of the squared deviations.
         return self.network.insert_between("variance", "y", ops.square())
 
     @misconception("You did not divide by the batch size. The mean is the sum of the values divided by their number.")
-    def sum_of_the_values(self) -> dict[str, Any]:
+    def sum_of_the_values(self) -> dict[str, object]:
         return {"mean": sum(self.x)}

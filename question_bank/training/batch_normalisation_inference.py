@@ -1,46 +1,32 @@
 """Batch normalisation at inference with moving mean 2 and moving variance 9: what is the output for 5?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import Ask, Draw, Field, Network, Number, Row, Vector, layers, misconception, nonzero
-from examgen.question_bank.training._normalised import Normalised
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector, layers, misconception, nonzero
+from examgen.question_bank.training._normalised import exchanged, not_scaled
 
 
-class BatchNormalisationInference(Normalised):
+class BatchNormalisationInference(Question):
     """Batch normalisation at inference, with the moving mean and the moving variance."""
 
     topic, level, title = "training", 2, "Batch normalisation at inference"
-    symbols: ClassVar = {
-        "gamma": r"\gamma",
-        "beta": r"\beta",
-        "mean": r"\mu",
-        "variance": r"\sigma^2",
-        "epsilon": r"\varepsilon",
-    }
+    misconceptions = (not_scaled, exchanged)
+    symbols = {"gamma": r"\gamma", "beta": r"\beta", "mean": r"\mu", "variance": r"\sigma^2", "epsilon": r"\varepsilon"}
     stem = r"""
 For one feature, a trained batch normalisation layer has $\gamma = {{ gamma | number }}$, $\beta = {{ beta | number }}$,
 $\varepsilon = {{ epsilon | number }}$, the moving mean $\mu = {{ mean | number }}$ and the moving variance
 $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature are $x = {{ x | vector }}$, one per example.
 """
     y = Ask("Compute the output of the layer, in the order of the examples.", Vector(decimals=2))
-
-    x: Row
-    """Values of the feature, one per example."""
-    mean: Number
-    """Moving mean."""
-    variance: Number = Field(ge=0)
-    """Moving variance."""
-    gamma: Number = 1
-    """Scale."""
-    beta: Number = 0
-    """Shift."""
-    epsilon: float = Field(default=0.0, ge=0)
-    """Constant that is added to the variance."""
+    x: Row = Field(description="Values of the feature, one per example.")
+    mean: Number = Field(description="Moving mean.")
+    variance: Number = Field(ge=0, description="Moving variance.")
+    gamma: Number = Field(1, description="Scale.")
+    beta: Number = Field(0, description="Shift.")
+    epsilon: float = Field(0.0, ge=0, description="Constant that is added to the variance.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             x=d.row("x", d.integer("batch", 3, 3), range(-4, 12)),
             mean=d.number("mean", nonzero(range(-2, 6))),
@@ -61,8 +47,7 @@ $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature a
         return net.add("y", layer, "x", weights=("gamma", "beta", "mean", "variance"))
 
     @misconception(
-        "You used the mean and the variance of these examples. At inference, the layer uses the moving mean "
-        "and the moving variance."
+        "You used the mean and the variance of these examples. At inference, the layer uses the moving mean and the moving variance."
     )
     def of_the_batch(self) -> Network:
         return self.network.but("y", training=True)

@@ -1,11 +1,10 @@
 """Batch normalisation of 64 channels: how many parameters does the layer have, and how many are trainable?"""
 
-from __future__ import annotations
-
 from fractions import Fraction
-from typing import Any
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Observable, Question
+from examgen.authoring import layers, misconception, observable
+from examgen.question_bank._counted import FIXED
 
 
 class BatchNormalisationParameters(Question):
@@ -16,34 +15,52 @@ class BatchNormalisationParameters(Question):
     stem = r"""
 The input of the Keras layer `BatchNormalization()` has the shape {{ height }} × {{ width }} × {{ channels }}.
 """
-    total = Ask(
-        "How many parameters does the layer have, as `model.summary()` counts them?",
-        Integer(),
-        of=observable.parameters("y"),
+    height: int = Field(ge=1, le=10_000, description="Height of the input.")
+    width: int = Field(ge=1, le=10_000, description="Width of the input.")
+    channels: int = Field(ge=1, le=100_000, description="Number of channels of the input.")
+    tensors: bool = Field(
+        False,
+        description="Whether the non-trainable parameters and the numbers of weight tensors are asked for as well.",
     )
-    trained = Ask(
-        "How many of them are trainable?",
-        Integer(),
-        of=observable.parameters("y", trainable=True),
-        follows="total",
-        continues=lambda q, answers: Fraction(answers["total"], 2),
-    )
-
-    height: int = Field(ge=1, le=10_000)
-    """Height of the input."""
-    width: int = Field(ge=1, le=10_000)
-    """Width of the input."""
-    channels: int = Field(ge=1, le=100_000)
-    """Number of channels of the input."""
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         height = d.choice("height", (7, 8, 14, 16, 28, 32, 56, 64, 112))
         return dict(
             height=height,
             width=d.integer("width", height, height),
             channels=d.choice("channels", (16, 32, 48, 64, 96, 128, 192, 256, 384, 512)),
         )
+
+    @property
+    def asks(self) -> dict[str, Ask]:
+        trained = observable.parameters("y", trainable=True)
+        asks = {
+            "total": Ask(
+                "How many parameters does the layer have, as `model.summary()` counts them?",
+                Integer(),
+                of=observable.parameters("y"),
+            ),
+            "trained": Ask(
+                "How many of them are trainable?",
+                Integer(),
+                of=trained,
+                follows="total",
+                continues=lambda q, answers: Fraction(answers["total"], 2),
+            ),
+        }
+        if self.tensors:
+            asks["fixed"] = Ask(
+                "How many of them are not trainable?", Integer(), of=FIXED, follows=("total", "trained")
+            )
+            asks["trainable_tensors"] = self._tensors("trainable", trained)
+            asks["non_trainable_tensors"] = self._tensors("non-trainable", FIXED)
+        return asks
+
+    def _tensors(self, kind: str, parameters: Observable) -> Ask:
+        """The ask for the number of tensors; each has one value per channel."""
+        text = f"In how many weight tensors, with one value per channel each, are the {kind} parameters stored?"
+        return Ask(text, Integer(), of=observable.ratio(parameters, observable.shape("y", axis=2)))
 
     @property
     def network(self) -> Network:
@@ -56,8 +73,7 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} �
         return {"total": 2 * self.channels}
 
     @misconception(
-        "You counted the moving mean and the moving variance as trainable. They are updated during training, "
-        "but not by gradient descent."
+        "You counted the moving mean and the moving variance as trainable. They are updated during training, but not by gradient descent."
     )
     def all_trained(self) -> dict[str, int]:
         return {"trained": 4 * self.channels}

@@ -1,66 +1,20 @@
 """A model without Flatten, with a loss that does not fit its labels, or with a loss of nan: which line is wrong, and why?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Literal
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Computed,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Layer,
-    Network,
-    PositiveInt,
-    Question,
-    Shape,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Input, Integer, Layer, Network, PositiveInt, Question
+from examgen.authoring import Shape
+from examgen.authoring import layers, misconception, observable
+from examgen.question_bank.training._diagnosis import REASONS, diagnosed
 
 Fault = Literal["flatten", "window", "activation", "units", "labels", "rate"]
-REASONS = (
-    "It needs a vector, but `Flatten()` is missing before it.",
-    "The window is larger than the input of the layer.",
-    "The activation function can output 0, but the loss takes the logarithm of the output.",
-    "The softmax of a single value is always 1.",
-    "The loss does not fit the labels.",
-    "The learning rate is so large that the weights diverge.",
-)
 SHAPES = "Training stops with an error because the shapes of labels and outputs differ."
 NAN = "In the first epoch, the loss becomes `nan`."
 SYMPTOMS: Mapping[str, str] = {
     "flatten": SHAPES, "window": "Keras cannot build the model.", "activation": NAN,
     "units": "The accuracy stays the same in every epoch.", "labels": SHAPES, "rate": NAN,
 }  # fmt: skip
-
-
-def _diagnosed(q: DebugModel) -> tuple[int, int]:
-    """The first line in which something cannot be, read from the code alone, and the number of the reason."""
-    size: tuple[int, ...] = (q.side, q.side, q.channels)
-    for number, layer in enumerate(q.lines, start=1):
-        kind = layer.type.name
-        if kind in ("Conv2D", "MaxPooling2D"):
-            window = layer["kernel_size" if kind == "Conv2D" else "pool_size"]
-            assert isinstance(window, int)
-            if window > size[0]:
-                return number, 1
-            size = (size[0] - window + 1 if kind == "Conv2D" else size[0] // window,) * 2
-        elif kind == "Flatten":
-            size = ()
-        elif size:
-            return number, 0
-        elif number == len(q.lines) and layer["activation"] != "softmax":
-            return number, 2
-        elif layer["activation"] == "softmax" and layer["units"] == 1:
-            return number, 3
-    return len(q.lines) + 1, 4 if q.labels.startswith("class") and not q.loss.startswith("sparse") else 5
 
 
 class DebugModel(Question):
@@ -80,30 +34,25 @@ The following network is meant to classify {{ side }} × {{ side }} images with 
 One line contains a mistake. If a layer is missing, the mistake is in the line that should follow it. {{ symptom }}
 """
     line = Ask(
-        "Which line contains the mistake? Give its number.",
-        Integer(),
-        of=Computed(lambda q: _diagnosed(q)[0]),
-        weight=2,
+        "Which line contains the mistake? Give its number.", Integer(), of=Computed(lambda q: q.diagnosis[0]), weight=2
     )
-    why = Ask("What is wrong with this line?", Choice(REASONS), of=Computed(lambda q: _diagnosed(q)[1]), weight=2)
-
-    fault: Fault
-    """Planted mistake: flatten (missing), window (too large), activation (of the output), units, labels (and loss) or rate."""
-    side: PositiveInt
-    """Height and width of the images."""
-    channels: PositiveInt = 3
-    """Number of channels of the images."""
-    filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=5)
-    """Number of filters in each convolutional layer; max pooling follows each of them."""
-    kernel_size: PositiveInt = 3
-    """Side length of the kernels."""
-    pool_size: PositiveInt = 2
-    """Side length of the pooling windows."""
-    classes: int = Field(ge=2)
-    """Number of classes."""
+    why = Ask("What is wrong with this line?", Choice(REASONS), of=Computed(lambda q: q.diagnosis[1]), weight=2)
+    fault: Fault = Field(
+        description="Planted mistake: flatten (missing), window (too large), activation (of the output), units, labels (and loss) or rate."
+    )
+    side: PositiveInt = Field(description="Height and width of the images.")
+    channels: PositiveInt = Field(3, description="Number of channels of the images.")
+    filters: tuple[PositiveInt, ...] = Field(
+        min_length=1,
+        max_length=5,
+        description="Number of filters in each convolutional layer; max pooling follows each of them.",
+    )
+    kernel_size: PositiveInt = Field(3, description="Side length of the kernels.")
+    pool_size: PositiveInt = Field(2, description="Side length of the pooling windows.")
+    classes: int = Field(ge=2, description="Number of classes.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         fault = d.choice("fault", ("flatten", "window", "window", "activation", "units", "labels", "rate"))
         few = d.choice("first", (8, 16, 32))
         return dict(
@@ -116,18 +65,16 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
             classes=d.choice("classes", (2,) if fault == "units" else (5, 8, 10, 12, 20)),
         )
 
-    @model_validator(mode="after")
-    def _only_the_planted_mistake(self) -> Self:
-        line, reason = _diagnosed(self)
+    def check(self) -> None:
+        line, reason = self.diagnosis
         if reason == 1 and line == 1:
             raise ValueError("the first kernel must fit into the image")
         fits = reason != 1
         if fits != (self.fault != "window") or (self.fault == "units") != (self.classes == 2):
             raise ValueError("windows must fit into their inputs unless fault is window, and units needs 2 classes")
-        return self
 
     def admissible(self) -> bool:
-        return _diagnosed(self)[0] > 4 and 12 <= self.derivation().effort <= 16
+        return self.diagnosis[0] > 4 and 12 <= self.derivation().effort <= 16
 
     @property
     def lines(self) -> list[Layer]:
@@ -166,14 +113,19 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
         return SYMPTOMS[self.fault]
 
     @property
+    def diagnosis(self) -> tuple[int, int]:
+        """The line with the mistake and the number of the reason."""
+        return diagnosed(self.lines, self.side, self.labels.startswith("class"), self.loss.startswith("sparse"))
+
+    @property
     def _probed(self) -> int:
         """The line whose output is asked for: the one before a window that is too large, the last one, or the last pooling layer."""
         if self.fault == "window":
-            return _diagnosed(self)[0] - 1
+            return self.diagnosis[0] - 1
         return len(self.lines) if self.fault == "flatten" else 2 * len(self.filters)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         text = f"What is the output shape of the layer in line {self._probed} of the given code?"
         return type(self).declared_asks() | {"shape": Ask(text, Shape(), of=observable.shape(f"line {self._probed}"))}
 

@@ -1,36 +1,17 @@
 """One step of gradient descent for a linear neuron with squared error: what are the new weights?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Network,
-    Number,
-    Real,
-    Row,
-    Vector,
-    layers,
-    listed,
-    losses,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    optimizers,
-)
-from examgen.question_bank.training._step import DescentStep
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real, Row, Vector
+from examgen.authoring import layers, listed, losses, misconception, nonzero, observable, ops, optimizers
+from examgen.question_bank.training._step import DescentStep, rate_left_out, stepped, uphill
 
 
 class DenseStep(DescentStep):
     """Prediction, gradient and update of a linear neuron, by hand."""
 
     topic, level, title = "training", 3, "A training step of a linear neuron"
-    depends: ClassVar = {"updated": ("slopes", "x")}
-    axes: ClassVar = {"x": "features", "w": "features"}
+    misconceptions = (uphill, rate_left_out)
+    depends = {"updated": ("slopes", "x")}
+    axes = {"x": "features", "w": "features"}
     stem = r"""
 The linear neuron $\hat y = w \cdot x + b$ is trained on one example by gradient descent with the learning rate
 $\eta = {{ learning_rate | number }}$. The loss is $L = (\hat y - y)^2$.
@@ -44,18 +25,13 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
         follows="prediction",
     )
     updated = Ask("Compute {{ names }} after one step, in this order.", Vector(decimals=2), follows="slopes")
-
-    x: Row
-    """Input vector."""
-    w: Row
-    """Weights."""
-    b: Number = 0
-    """Bias."""
-    y: Number
-    """Target value."""
+    x: Row = Field(description="Input vector.")
+    w: Row = Field(description="Weights.")
+    b: Number = Field(0, description="Bias.")
+    y: Number = Field(description="Target value.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         x = d.row("x", d.integer("features", 2, 2), nonzero(range(-3, 5)))
         return dict(
             x=x,
@@ -80,7 +56,7 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
         net = net.add("prediction", layers.Dense(1), "x", weights=("w", "b"))
         net = net.add("error", ops.subtract(), "prediction", "y").add("db", ops.multiply(), "two", "error")
         net = net.add("dw", ops.multiply(), "db", "x").add("slopes", ops.concatenate(), "dw", "db")
-        net = self.stepped(net.add("old", ops.concatenate(), "w", "b"), "old", "slopes")
+        net = stepped(net.add("old", ops.concatenate(), "w", "b"), "old", "slopes", self.learning_rate)
         return net.add("L", losses.MeanSquaredError(), "y", "prediction")
 
     @property

@@ -1,31 +1,16 @@
 """Dropout(0.2) after a layer of 200 units: how many units are kept in a training step, and how are they scaled?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    Question,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    ops,
-)
+from examgen.authoring import Agreements, Ask, Computed, Draw, Field, Integer, Network, Question, Real
+from examgen.authoring import layers, misconception, ops
 
 UNITS = (64, 80, 100, 120, 128, 200, 240, 256, 300, 400, 500, 512, 600, 800, 1000, 1024, 1200, 2000, 2048, 4096)
 
 PERCENT = (10, 15, 20, 25, 30, 35, 40, 50, 60, 75, 80)
 
 
-def _expected(q: DropoutCount) -> float:
+def _expected(q: "DropoutCount") -> float:
     """The probabilities of being kept, added up over the units."""
     import numpy as np
 
@@ -48,27 +33,22 @@ kept activations are scaled so that the expected value of every activation stays
         of=Computed(lambda q, answers: q.units - answers["active"]),
         follows="active",
     )
-
-    units: int = Field(ge=1, le=10_000)
-    """Number of units in the layer."""
-    rate: float = Field(gt=0, lt=1)
-    """Dropout rate: the fraction of units that is dropped."""
+    units: int = Field(ge=1, le=10_000, description="Number of units in the layer.")
+    rate: float = Field(gt=0, lt=1, description="Dropout rate: the fraction of units that is dropped.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         units = d.choice("units", UNITS)
         fitting = [percent / 100 for percent in PERCENT if units * percent % 100 == 0]
         return dict(units=units, rate=d.choice("rate", fitting or [0.5]))
 
-    @model_validator(mode="after")
-    def _whole_number_kept(self) -> Self:
+    def check(self) -> None:
         kept = self.units * (1 - self.rate)
         if abs(kept - round(kept)) > 1e-9:
             raise ValueError(
                 f"{self.units} units with a dropout rate of {self.rate} keep {kept:g} units on average, which "
                 f"is not a whole number"
             )
-        return self
 
     @property
     def network(self) -> Network:

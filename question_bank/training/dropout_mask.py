@@ -1,26 +1,7 @@
 """Dropout with rate 0.2 and the mask 1, 0, 1, 1: what is the output during training, and what is passed on at test time?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Real,
-    Row,
-    Vector,
-    field_validator,
-    layers,
-    misconception,
-    nonzero,
-    ops,
-    scalar,
-)
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real, Row, Vector
+from examgen.authoring import field_validator, layers, misconception, nonzero, ops, scalar
 
 _RATES = tuple(scalar(rate) for rate in ("1/5", "1/4", "2/5", "1/2", "3/5", "3/4", "4/5"))
 
@@ -29,7 +10,7 @@ class DropoutMask(Question):
     """Inverted dropout during training and at test time, by hand."""
 
     topic, level, title = "training", 2, "Dropout during training and at test time"
-    axes: ClassVar = {"a": "units", "mask": "units", "w": "units"}
+    axes = {"a": "units", "mask": "units", "w": "units"}
     stem = r"""
 The activations $a = {{ a | vector }}$ are the input of `{{ network.code("out") }}`. As in Keras, dropout is *inverted*: during training,
 the kept activations are scaled so that the expected value of every activation stays the same. In this training step, the mask is
@@ -37,18 +18,13 @@ $m = {{ mask | vector }}$, where 0 means dropped. The next layer is one linear n
 """
     training = Ask("Compute the output of the dropout layer in this training step.", Vector(decimals=2))
     test = Ask("Compute the output of the neuron for the same activations at test time.", Real(decimals=2))
-
-    a: Row
-    """Activations."""
-    mask: Row
-    """Mask of the training step, 0 for a dropped activation."""
-    rate: Number = Field(gt=0, lt=1)
-    """Dropout rate: the fraction of activations that is dropped."""
-    w: Row
-    """Weights of the neuron after the dropout layer."""
+    a: Row = Field(description="Activations.")
+    mask: Row = Field(description="Mask of the training step, 0 for a dropped activation.")
+    rate: Number = Field(gt=0, lt=1, description="Dropout rate: the fraction of activations that is dropped.")
+    w: Row = Field(description="Weights of the neuron after the dropout layer.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         a = d.row("a", d.integer("units", 4, 4), nonzero(range(-6, 13)))
         return dict(
             a=a, mask=d.row("mask", len(a), (0, 1)), rate=d.number("rate", _RATES), w=d.row("w", len(a), (-2, -1, 1, 2))

@@ -1,28 +1,10 @@
 """The gradient [6, -8] is clipped by norm to 5, or by value to 4: what is the clipped gradient?"""
 
-from __future__ import annotations
-
 from itertools import product
 from math import hypot
-from typing import Any
 
-from examgen.authoring import (
-    Agreements,
-    Array,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Question,
-    Real,
-    Row,
-    Vector,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    optimizers,
-)
+from examgen.authoring import Agreements, Array, Ask, Draw, Field, Network, Question, Real, Row, Vector
+from examgen.authoring import misconception, nonzero, observable, ops, optimizers
 
 _PLANE, _SPACE = (product(nonzero(range(-size, size + 1)), repeat=axes) for size, axes in ((12, 2), (6, 3)))
 _GRADIENTS = tuple(row for row in (*_PLANE, *_SPACE) if hypot(*row).is_integer())
@@ -43,16 +25,12 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
         r"Instead, clip $g$ by value, to the interval from $-{{ clipvalue | number }}$ to ${{ clipvalue | number }}$.",
         Vector(decimals=2),
     )
-
-    gradient: Row
-    """Gradient before clipping."""
-    clipnorm: float = Field(gt=0)
-    """Maximum norm."""
-    clipvalue: float = Field(gt=0)
-    """Maximum absolute value of an entry."""
+    gradient: Row = Field(description="Gradient before clipping.")
+    clipnorm: float = Field(gt=0, description="Maximum norm.")
+    clipvalue: float = Field(gt=0, description="Maximum absolute value of an entry.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             gradient=d.choice("gradient", _GRADIENTS),
             clipnorm=d.choice("clipnorm", (1.0, 2.0, 2.5, 5.0, 8.0)),
@@ -98,8 +76,7 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
         return self.network.insert_after("norm", ops.square())
 
     @misconception(
-        "You clipped the entries one by one. Clipping by norm multiplies all entries by the same factor, so the direction stays the "
-        "same."
+        "You clipped the entries one by one. Clipping by norm multiplies all entries by the same factor, so the direction stays the same."
     )
     def values_for_norm(self) -> dict[str, Array] | None:
         cut = tuple(max(-self.clipnorm, min(g, self.clipnorm)) for g in self.gradient)

@@ -1,45 +1,18 @@
 """Glorot and He initialisation of a layer: what are fan-in, fan-out and the standard deviation of the weights?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Literal, Self
+from typing import Literal, Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, layers, misconception
+from examgen.question_bank.training._initial_weights import deviation, fans, limit
 
 _MODES = {"glorot": "Glorot (Xavier)", "he": "He", "lecun": "LeCun"}
-
-
-def _fans(q: Initialisation) -> tuple[int, int]:
-    """The inputs of one unit and the units that use one input, counted as connections."""
-    area = 1
-    for _ in ("height", "width") if q.kernel_size else ():
-        area = sum(area for _ in range(q.kernel_size))
-    return sum(area for _ in range(q.inputs)), sum(area for _ in range(q.units))
-
-
-def _deviation(q: Initialisation, answers: dict[str, Any]) -> float:
-    import numpy as np
-
-    fans = {
-        "glorot": np.mean([answers["fan_in"], answers["fan_out"]]),
-        "he": answers["fan_in"] / 2,
-        "lecun": answers["fan_in"],
-    }
-    return float(1 / np.sqrt(fans[q.scheme]))
-
-
-def _limit(q: Initialisation, answers: dict[str, Any]) -> float:
-    """The uniform distribution on [-r, r] has the variance r² / 3."""
-    import numpy as np
-
-    return float(np.sqrt(3.0) * answers["deviation"])
 
 
 class Initialisation(Question):
     """The spread of initial weights by Glorot, He or LeCun (calculator)."""
 
     topic, level, title = "training", 2, "Initialising weights"
-    symbols: ClassVar = {"inputs": r"\text{channels}", "units": r"\text{filters}", "kernel_size": "f"}
+    symbols = {"inputs": r"\text{channels}", "units": r"\text{filters}", "kernel_size": "f"}
     stem = r"""
 The weights of the layer `{{ layer }}` are initialised with the {{ scheme_name }} scheme. The input of the layer
 {% if kernel_size %}has {{ inputs }} channel{{ "s" if inputs > 1 }}{% else %}is a vector of length {{ inputs }}{% endif %}. The variance of
@@ -49,32 +22,31 @@ the weights is
 inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of units that one input value is connected to
 {%- if kernel_size %}. For stride 1 and $f \times f$ kernels, $\text{fan}_\text{out}$ is $f^2$ times the number of filters{% endif %}.
 """
-    fan_in = Ask(r"What is $\text{fan}_\text{in}$?", Integer(), of=Computed(lambda q: _fans(q)[0]))
-    fan_out = Ask(r"What is $\text{fan}_\text{out}$?", Integer(), of=Computed(lambda q: _fans(q)[1]))
+    fan_in = Ask(
+        r"What is $\text{fan}_\text{in}$?", Integer(), of=Computed(lambda q: fans(q.inputs, q.units, q.kernel_size)[0])
+    )
+    fan_out = Ask(
+        r"What is $\text{fan}_\text{out}$?", Integer(), of=Computed(lambda q: fans(q.inputs, q.units, q.kernel_size)[1])
+    )
     deviation = Ask(
         "Compute the standard deviation of the weights.",
         Real(decimals=4),
-        of=Computed(_deviation),
+        of=Computed(lambda q, answers: deviation(q.scheme, answers["fan_in"], answers["fan_out"])),
         follows=("fan_in", "fan_out"),
     )
     limit = Ask(
         "The weights are drawn from the uniform distribution on $[-r, r]$, whose variance is $r^2 / 3$. Compute $r$.",
         Real(decimals=4),
-        of=Computed(_limit),
+        of=Computed(lambda _, answers: limit(answers["deviation"])),
         follows="deviation",
     )
-
-    inputs: int = Field(ge=1, le=1_000_000)
-    """Number of input channels of a convolutional layer, or of inputs of a dense layer."""
-    units: int = Field(ge=1, le=1_000_000)
-    """Number of filters in a convolutional layer, or of units in a dense layer."""
-    kernel_size: int = Field(default=0, ge=0, le=101)
-    """Side length of the kernels in a convolutional layer; 0 for a dense layer."""
-    scheme: Literal["glorot", "he", "lecun"] = "glorot"
-    """Scheme: glorot (the default in Keras), he or lecun."""
+    inputs: int = Field(ge=1, le=1_000_000, description="Number of input channels, or of inputs of a dense layer.")
+    units: int = Field(ge=1, le=1_000_000, description="Number of filters, or of units in a dense layer.")
+    kernel_size: int = Field(0, ge=0, le=101, description="Side length of the kernels; 0 for a dense layer.")
+    scheme: Literal["glorot", "he", "lecun"] = Field("glorot", description="Scheme: glorot, he or lecun.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             inputs=d.choice("inputs", (3, 16, 32, 64, 96, 128, 192, 256)),
             units=d.choice("units", (16, 32, 48, 64, 96, 128, 192, 256)),
@@ -103,8 +75,7 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
         return self.but(kernel_size=1) if self.kernel_size > 1 else None
 
     @misconception(
-        "You swapped fan-in and fan-out. Fan-in counts the inputs of a unit, fan-out the units that an "
-        "input is connected to."
+        "You swapped fan-in and fan-out. Fan-in counts the inputs of a unit, fan-out the units that an input is connected to."
     )
     def fans_exchanged(self) -> Self | None:
         return self.but(inputs=self.units, units=self.inputs)
@@ -122,6 +93,5 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
         return {"deviation": self._spread(self.scheme)["deviation"] ** 2}
 
     def _spread(self, scheme: str) -> dict[str, float]:
-        other, fans = self.but(scheme=scheme), _fans(self)
-        found = _deviation(other or self, {"fan_in": fans[0], "fan_out": fans[1]})
+        found = deviation(scheme, *fans(self.inputs, self.units, self.kernel_size))
         return {"deviation": found, "limit": found * 3**0.5}

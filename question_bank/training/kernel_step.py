@@ -1,26 +1,8 @@
 """A 2 × 2 kernel, a 3 × 3 image and the gradient with respect to the feature map: what is the kernel after one step?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar, Self
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Grid,
-    Matrix,
-    Network,
-    cells,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-    ops,
-    optimizers,
-    shape,
-)
-from examgen.question_bank.training._step import DescentStep
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network
+from examgen.authoring import cells, layers, misconception, observable, ops, optimizers, shape
+from examgen.question_bank.training._step import DescentStep, rate_left_out, stepped, uphill
 
 
 def _map_size(image: Grid, kernel: Grid) -> tuple[int, int]:
@@ -32,7 +14,8 @@ class KernelStep(DescentStep):
     """The gradient with respect to a kernel, and one step of gradient descent, by hand."""
 
     topic, level, title = "training", 4, "A training step of a kernel"
-    depends: ClassVar = {"updated": ("dk",)}
+    misconceptions = (uphill, rate_left_out)
+    depends = {"updated": ("dk",)}
     picture = "grids"
     conventions = ("cross_correlation",)
     stem = r"""
@@ -45,16 +28,12 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
 """
     dk = Ask(r"Compute the gradient $\partial L / \partial K$.", Matrix(), weight=2)
     updated = Ask("Compute the kernel after one step.", Matrix(decimals=2), follows="dk")
-
-    image: Grid
-    """Input image."""
-    kernel: Grid
-    """Kernel before the step."""
-    upstream: Grid
-    """Gradient of the loss with respect to the feature map."""
+    image: Grid = Field(description="Input image.")
+    kernel: Grid = Field(description="Kernel before the step.")
+    upstream: Grid = Field(description="Gradient of the loss with respect to the feature map.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         image = d.grid("image", (3, 3), range(4))
         kernel = d.grid("kernel", (2, 2), (-2, -1, 1, 2))
         return dict(
@@ -64,8 +43,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
             learning_rate=d.choice("learning_rate", (0.1, 0.2, 0.5)),
         )
 
-    @model_validator(mode="after")
-    def _map_fits(self) -> Self:
+    def check(self) -> None:
         if min(places := _map_size(self.image, self.kernel)) < 1:
             raise ValueError("the kernel must not be larger than the image")
         if shape(self.upstream) != places:
@@ -73,7 +51,6 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
                 f"upstream must have the shape of the feature map, {places[0]} × {places[1]}; got "
                 f"{shape(self.upstream)}"
             )
-        return self
 
     def admissible(self) -> bool:
         slopes, image = list(cells(self.upstream)), list(cells(self.image))
@@ -84,7 +61,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         size, places = shape(self.kernel), shape(self.upstream)
         net = Network(image=self.image, kernel=self.kernel, G=self.upstream)
         net = net.add("met", layers.Conv2D(1, places, use_bias=False), "image", weights=("G",))
-        net = self.stepped(net.add("dk", ops.reshape(size)), "kernel", "dk")
+        net = stepped(net.add("dk", ops.reshape(size)), "kernel", "dk", self.learning_rate)
         net = net.add("map", layers.Conv2D(1, size, use_bias=False), "image", weights=("kernel",))
         return net.add("Z", ops.reshape(places)).add("weighed", ops.multiply(), "Z", "G").add("L", ops.sum())
 
@@ -94,8 +71,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return (("dk", observable.gradient("L", "kernel")), ("updated", step))
 
     @misconception(
-        "You used only the first window. The kernel is applied at every position, so its gradient is the sum "
-        "over all positions."
+        "You used only the first window. The kernel is applied at every position, so its gradient is the sum over all positions."
     )
     def first_window_only(self) -> Network:
         first, *rows = self.upstream
@@ -103,8 +79,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return self.network.with_arrays(G=alone)
 
     @misconception(
-        "You rotated $G$ by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with "
-        "$G$, without rotation."
+        "You rotated $G$ by 180°. The gradient with respect to the kernel is the cross-correlation of $X$ with $G$, without rotation."
     )
     def flipped_kernel(self) -> Network:
         return self.network.with_arrays(G=tuple(row[::-1] for row in reversed(self.upstream)))

@@ -1,57 +1,18 @@
 """Training and validation loss over ten epochs: when does early stopping end the training, and what do the curves show?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
 
-from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Question, Row, misconception, model_validator
-
-DIAGNOSES = (
-    "Overfitting: the validation loss rises while the training loss still falls.",
-    "Underfitting: both losses stay high and hardly fall.",
-    "A good fit: both losses fall and end close to each other.",
-    "A learning rate that is too high: the training loss rises.",
-)
-
-
-def _stop(q: LearningCurves) -> tuple[int, int]:
-    """The best epoch and the last one, from a simulation epoch by epoch."""
-    best, waited = 0, 0
-    for epoch, loss in enumerate(q.validation):
-        if loss < q.validation[best]:
-            best, waited = epoch, 0
-        elif epoch:
-            waited += 1
-        if waited == q.patience:
-            return best + 1, epoch + 1
-    return best + 1, len(q.validation)
-
-
-def _lowest(q: LearningCurves, last: int) -> int:
-    """The epoch with the lowest validation loss up to another one."""
-    if not 1 <= last <= len(q.validation):
-        raise LookupError(f"there is no epoch {last}")
-    return min(range(last), key=lambda epoch: q.validation[epoch]) + 1
-
-
-def _diagnosis(q: LearningCurves) -> int:
-    """By the share of the initial loss that is left, at the end and at the best epoch."""
-    start, end, best = q.training[0], q.training[-1], min(q.validation)
-    if end > start:
-        return 3
-    if end > 0.8 * start:
-        return 1
-    return 0 if q.validation[-1] > 1.15 * best else 2
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Question, Row, misconception
+from examgen.question_bank.training._curves import DIAGNOSES, diagnosed, lowest, stop
 
 
 class LearningCurves(Question):
     """Early stopping with patience, and what learning curves show."""
 
     topic, level, title = "training", 2, "Reading learning curves"
-    depends: ClassVar = {"stopped": ("patience",)}
+    depends = {"stopped": ("patience",)}
     attested_by = ("Computed",)
-    axes: ClassVar = {"training": "epochs", "validation": "epochs"}
+    axes = {"training": "epochs", "validation": "epochs"}
     stem = r"""
 A network was trained for {{ training | length }} epochs:
 
@@ -63,33 +24,31 @@ A network was trained for {{ training | length }} epochs:
     best = Ask(
         "After which of these epochs does the network generalise best, judged by the validation loss?",
         Integer(),
-        of=Computed(lambda q: _stop_of_all(q)),
+        of=Computed(lambda q: q.lowest),
     )
     stopped = Ask(
         "With early stopping and a patience of {{ patience }}, the training ends when the validation loss has not fallen "
         "below its lowest value for {{ patience ~ ' epochs in a row' if patience > 1 else 'one epoch' }}. After which epoch "
         "does the training end? (If early stopping never applies, it ends after epoch {{ training | length }}.)",
         Integer(),
-        of=Computed(lambda q: _stop(q)[1]),
+        of=Computed(lambda q: q.end[1]),
     )
     restored = Ask(
         "When the training ends, the weights with the lowest validation loss so far are restored. From which "
         "epoch are they?",
         Integer(),
-        of=Computed(lambda q, answers: _lowest(q, answers["stopped"])),
+        of=Computed(lambda q, answers: lowest(q.validation, answers["stopped"])),
         follows="stopped",
     )
-    diagnosis = Ask("What do the curves show?", Choice(DIAGNOSES), of=Computed(_diagnosis))
-
-    training: Row = Field(min_length=3, max_length=30)
-    """Training loss after every epoch."""
-    validation: Row
-    """Validation loss after every epoch."""
-    patience: int = Field(ge=1)
-    """Number of epochs without improvement after which training ends."""
+    diagnosis = Ask(
+        "What do the curves show?", Choice(DIAGNOSES), of=Computed(lambda q: diagnosed(q.training, q.validation))
+    )
+    training: Row = Field(min_length=3, max_length=30, description="Training loss after every epoch.")
+    validation: Row = Field(description="Validation loss after every epoch.")
+    patience: int = Field(ge=1, description="Number of epochs without improvement after which training ends.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         kind, epochs = d.choice("kind", ("over", "over", "under", "good", "high")), d.integer("epochs", 10, 10)
         start, turn = d.choice("start", (1.6, 1.8, 2.0, 2.2)), d.integer("turn", 4, 6)
         noise = d.row("noise", epochs, (-0.09, -0.05, 0.0, 0.05, 0.09))
@@ -105,27 +64,35 @@ A network was trained for {{ training | length }} epochs:
             patience=d.choice("patience", (1, 2, 2, 3)),
         )
 
-    @model_validator(mode="after")
-    def _losses_exist(self) -> Self:
+    def check(self) -> None:
         if min(*self.training, *self.validation) < 0:
             raise ValueError("losses must not be negative")
-        return self
 
     def admissible(self) -> bool:
         clear = all(self.validation.count(loss) == 1 for loss in self.validation)
-        best, last = _stop(self)
-        return clear and (_diagnosis(self) != 0 or (best > 2 and last < len(self.validation)))
+        best, last = self.end
+        return clear and (diagnosed(self.training, self.validation) != 0 or (best > 2 and last < len(self.validation)))
+
+    @property
+    def end(self) -> tuple[int, int]:
+        """The best epoch and the last one with early stopping."""
+        return stop(self.validation, self.patience)
+
+    @property
+    def lowest(self) -> int:
+        """The epoch with the lowest validation loss of all."""
+        return lowest(self.validation, len(self.validation))
 
     @property
     def stops_early(self) -> bool:
         """Whether the patience is used up."""
-        best, last = _stop(self)
+        best, last = self.end
         return last - best == self.patience
 
     @misconception("You used the training loss. The validation loss measures how well the network generalises.")
     def training_loss_used(self) -> Mapping[str, int] | None:
         lowest = self.training.index(min(self.training)) + 1
-        return None if lowest == _stop_of_all(self) else {"best": lowest}
+        return None if lowest == self.lowest else {"best": lowest}
 
     @misconception("You compared every epoch with the previous one. Compare with the lowest validation loss so far.")
     def compared_with_the_last(self) -> Mapping[str, int] | None:
@@ -135,7 +102,7 @@ A network was trained for {{ training | length }} epochs:
             if waited == self.patience:
                 stopped = epoch + 1
                 break
-        return None if stopped == _stop(self)[1] else {"stopped": stopped}
+        return None if stopped == self.end[1] else {"stopped": stopped}
 
     @misconception(
         "You gave the epoch with the lowest validation loss. The training ends "
@@ -143,14 +110,9 @@ A network was trained for {{ training | length }} epochs:
         "stopping never applies{% endif %}."
     )
     def stopped_at_the_best(self) -> Mapping[str, int] | None:
-        best, last = _stop(self)
+        best, last = self.end
         return None if best == last else {"stopped": best}
 
     @misconception("You used the lowest validation loss of all epochs. The training has ended before that epoch.")
     def later_epoch_restored(self) -> Mapping[str, int] | None:
-        return None if _stop_of_all(self) == _stop(self)[0] else {"restored": _stop_of_all(self)}
-
-
-def _stop_of_all(q: LearningCurves) -> int:
-    """The epoch with the lowest validation loss."""
-    return _lowest(q, len(q.validation))
+        return None if self.lowest == self.end[0] else {"restored": self.lowest}

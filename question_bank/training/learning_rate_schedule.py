@@ -1,87 +1,57 @@
 """A learning rate of 0.1 is halved every 10 epochs: what is it in epoch 35, and when does it fall below 0.001?"""
 
-from __future__ import annotations
+from typing import Literal, Self
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, Vector, listed, misconception
+from examgen.question_bank.training._schedules import FORMULAS, TO_A_MINIMUM, rate
 
-from examgen.authoring import (
-    Ask,
-    Computed,
-    Draw,
-    Field,
-    Integer,
-    Question,
-    Real,
-    Vector,
-    listed,
-    misconception,
-    model_validator,
-)
-
-FORMULAS = {
-    "step": r"\eta_0 \cdot \gamma^{\lfloor t / k \rfloor}",
-    "exponential": r"\eta_0 \cdot \gamma^{t / k}",
-    "inverse_time": r"\frac{\eta_0}{1 + \gamma \, t / k}",
-    "cosine": r"\frac{\eta_0}{2} \left(1 + \cos(\pi t / k)\right)",
-    "linear": r"\eta_0 \left(1 - \frac{t}{k}\right)",
-}
 _LAST = 100_000
 
 
-def _rate(q: LearningRateSchedule, t: int) -> float:
-    """The learning rate of an epoch."""
-    import numpy as np
-
-    part = t / q.k
-    if q.schedule == "step":
-        rate = q.learning_rate * np.prod(np.full(t // q.k, q.gamma))
-    elif q.schedule == "exponential":
-        rate = q.learning_rate * np.exp(part * np.log(q.gamma))
-    elif q.schedule == "inverse_time":
-        rate = q.learning_rate / np.float64(q.gamma * part + 1)
-    elif q.schedule == "cosine":
-        rate = q.learning_rate * np.cos(np.pi * min(part, 1) / 2) ** 2
-    else:
-        rate = q.learning_rate * np.float64(max(1 - part, 0))
-    return float(rate * min(t / q.warmup, 1) if q.warmup else rate)
-
-
-def _first_below(q: LearningRateSchedule) -> int:
+def _first_below(q: "LearningRateSchedule") -> int:
     """The first epoch with a smaller learning rate, by trying one after the other."""
-    return next(t for t in range(q.warmup, _LAST) if _rate(q, t) < q.threshold * (1 - 1e-12))
+    return next(t for t in range(q.warmup, _LAST) if q.rate(t) < q.threshold * (1 - 1e-12))
 
 
 class LearningRateSchedule(Question):
     """Learning rates by a schedule, and the first epoch below a bound (calculator)."""
 
     topic, level, title = "training", 2, "Learning rate schedules"
-    symbols: ClassVar = {"learning_rate": r"\eta_0", "gamma": r"\gamma", "threshold": "x"}
+    symbols = {"learning_rate": r"\eta_0", "gamma": r"\gamma", "threshold": "x"}
     stem = r"""
 In epoch $t = 0, 1, 2, \dots$, a network is trained with the learning rate
 
 $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
-{%- if schedule not in ("cosine", "linear") %}, \quad \gamma = {{ gamma | number }}{% endif %}, \quad k = {{ k }}.$$
-{%- if schedule in ("cosine", "linear") %} From epoch $k$ on, the learning rate is 0.{% endif %}
+{%- if schedule not in ("cosine", "linear") %}, \quad \gamma = {{ gamma | number }}{% endif %}
+{%- if minimum %}, \quad \eta_{\min} = {{ minimum | number }}{% endif %}, \quad k = {{ k }}.$$
+{%- if schedule in ("cosine", "linear") %} From epoch $k$ on, the learning rate is {{ minimum | number }}.{% endif %}
 {%- if warmup %} In the first {{ warmup }} epochs, it is multiplied by $t / {{ warmup }}$ (warm-up).{% endif %}
 """
-    learning_rate: float = Field(gt=0)
-    """Initial learning rate."""
-    schedule: Literal["step", "exponential", "inverse_time", "cosine", "linear"]
-    """Schedule: step, exponential, inverse_time, cosine or linear."""
-    gamma: float = Field(default=0.5, gt=0)
-    """Factor of a step or exponential schedule, below 1; decay rate of an inverse_time schedule; not used by the others."""
-    k: int = Field(default=1, ge=1)
-    """Number of epochs that divides t: per decay, or, for a cosine or linear schedule, until the learning rate reaches 0."""
-    epochs: tuple[int, ...] = Field(min_length=1, max_length=20)
-    """Epochs, counted from 0, whose learning rates are asked for."""
-    threshold: float = Field(default=0.0, ge=0)
-    """Bound, below the initial learning rate, whose first epoch below it is asked for; set it to 0 to omit this part."""
-    warmup: int = Field(default=0, ge=0)
-    """Number of epochs of linear warm-up at the start; 0 for no warm-up."""
+    learning_rate: float = Field(gt=0, description="Initial learning rate.")
+    schedule: Literal["step", "exponential", "inverse_time", "cosine", "linear"] = Field(
+        description="Schedule: step, exponential, inverse_time, cosine or linear."
+    )
+    gamma: float = Field(
+        0.5,
+        gt=0,
+        description="Factor of a step or exponential schedule, below 1; decay rate of an inverse_time schedule; not used by the others.",
+    )
+    k: int = Field(
+        1,
+        ge=1,
+        description="Number of epochs that divides t: per decay, or, for a cosine or linear schedule, until the minimum is reached.",
+    )
+    epochs: tuple[int, ...] = Field(min_length=1, max_length=20, description="Epochs asked for, counted from 0.")
+    threshold: float = Field(
+        0.0,
+        ge=0,
+        description="Bound, below the initial learning rate, whose first epoch below it is asked for; set it to 0 to omit this part.",
+    )
+    minimum: float = Field(0.0, ge=0, description="Learning rate from epoch k on in a cosine or linear schedule.")
+    warmup: int = Field(0, ge=0, description="Number of epochs of linear warm-up at the start; 0 for no warm-up.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         schedule = d.choice("schedule", ("step", "exponential", "inverse_time"))
         k = d.choice("k", (5, 10, 20) if schedule != "inverse_time" else (1, 5, 10))
         rate = d.choice("learning_rate", (0.01, 0.05, 0.1, 0.2))
@@ -95,34 +65,38 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
             threshold=rate / d.choice("part", (20, 25, 50, 200)),
         )
 
-    @model_validator(mode="after")
-    def _falls(self) -> Self:
-        if self.schedule in ("step", "exponential") and self.gamma >= 1:
-            raise ValueError(f"gamma must be below 1, so that the learning rate falls; got {self.gamma}")
+    def check(self) -> None:
+        if self.schedule in ("step", "exponential") and self.gamma > 1:
+            raise ValueError(f"gamma must be at most 1, so that the learning rate does not rise; got {self.gamma}")
+        if self.minimum and (self.schedule not in TO_A_MINIMUM or self.minimum >= self.learning_rate):
+            raise ValueError("a minimum belongs to a cosine or linear schedule and is below the initial learning rate")
         if min(self.epochs) < 0 or max(self.epochs) >= _LAST:
             raise ValueError(f"epochs must lie between 0 and {_LAST - 1}")
-        if self.threshold and (self.threshold >= self.learning_rate or _rate(self, _LAST - 1) >= self.threshold):
+        if self.threshold and (self.threshold >= self.learning_rate or self.rate(_LAST - 1) >= self.threshold):
             raise ValueError("threshold must be below the initial learning rate and be reached")
-        return self
 
     def admissible(self) -> bool:
         between = self.k == 1 or all(t % self.k for t in self.epochs)
-        return between and _rate(self, max(self.epochs)) > 1e-4 and 23 <= self.derivation().effort <= 26
+        return between and self.rate(max(self.epochs)) > 1e-4 and 23 <= self.derivation().effort <= 26
+
+    def rate(self, t: int) -> float:
+        """The learning rate of an epoch."""
+        return rate(t, self.schedule, self.learning_rate, self.gamma, self.k, self.minimum, self.warmup)
 
     @property
     def formula(self) -> str:
         """The schedule as TeX."""
-        return FORMULAS[self.schedule]
+        return (TO_A_MINIMUM if self.minimum else FORMULAS)[self.schedule]
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         named, plural = listed(self.epochs), "s" if len(self.epochs) > 1 else ""
         order = ", in this order" if plural else ""
         asks = {
             "rates": Ask(
                 f"Compute the learning rate{plural} in epoch{plural} {named}{order}.",
                 Vector(decimals=6) if plural else Real(decimals=6),
-                of=Computed(lambda q: [_rate(q, t) for t in q.epochs] if plural else _rate(q, q.epochs[0])),
+                of=Computed(lambda q: [q.rate(t) for t in q.epochs] if plural else q.rate(q.epochs[0])),
             )
         }
         if self.threshold:

@@ -1,36 +1,19 @@
 """Gradient descent with momentum 0.9 on a parabola: what is the weight after two steps?"""
 
-from __future__ import annotations
-
-from typing import Any, ClassVar
-
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Question,
-    Real,
-    losses,
-    misconception,
-    nonzero,
-    observable,
-    optimizers,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real
+from examgen.authoring import losses, misconception, nonzero, observable, optimizers
 
 
 class Momentum(Question):
     """Two steps of gradient descent with momentum, as in Keras."""
 
     topic, level, title = "training", 3, "Two steps with momentum"
-    depends: ClassVar = {"v2": ("v1",), "w2": ("w1",)}
-    symbols: ClassVar = {"learning_rate": r"\eta", "momentum": r"\mu"}
+    depends = {"v2": ("v1",), "w2": ("w1",)}
+    symbols = {"learning_rate": r"\eta", "momentum": r"\mu"}
     stem = r"""
 The loss $L(w) = (w {{ "-" if c >= 0 else "+" }} {{ c | abs | number }})^2$ is minimised by gradient descent with momentum
 $\mu = {{ momentum | number }}$ and learning rate $\eta = {{ learning_rate | number }}$, starting from
-$w_0 = {{ w | number }}$ and $v_0 = 0$:
+$w_0 = {{ w | number }}$ and $v_0 = {{ v | number }}$:
 
 $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 """
@@ -38,18 +21,14 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
     w1 = Ask("Compute $w_1$.", Real(decimals=3), follows="v1")
     v2 = Ask("Compute $v_2$.", Real(decimals=3), follows=("v1", "w1"))
     w2 = Ask("Compute $w_2$.", Real(decimals=3), follows=("w1", "v2"))
-
-    w: Number
-    """Weight before the first step."""
-    c: Number
-    """Position of the minimum: L(w) = (w − c)²."""
-    learning_rate: float = Field(gt=0)
-    """Learning rate."""
-    momentum: float = Field(gt=0, lt=1)
-    """Momentum."""
+    w: Number = Field(description="Weight before the first step.")
+    c: Number = Field(description="Position of the minimum: L(w) = (w − c)².")
+    v: Number = Field(0, description="Velocity before the first step.")
+    learning_rate: float = Field(gt=0, description="Learning rate.")
+    momentum: float = Field(ge=0, lt=1, description="Momentum.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             w=d.number("w", range(-9, 10)),
             c=d.number("c", nonzero(range(-5, 6))),
@@ -62,7 +41,7 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 
     @property
     def network(self) -> Network:
-        net = Network(w=self.w, c=self.c, eta=self.learning_rate, mu=self.momentum, two=2, v0=0, w0=self.w)
+        net = Network(w=self.w, c=self.c, eta=self.learning_rate, mu=self.momentum, two=2, v0=self.v, w0=self.w)
         for t in (1, 2):
             net = net.let(**{
                 f"v{t}": f"mu * v{t - 1} - eta * (two * (w{t - 1} - c))", f"w{t}": f"w{t - 1} + v{t}",
@@ -71,6 +50,8 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 
     @property
     def agreements(self) -> Agreements:
+        if self.v:  # Keras's optimizer starts at rest
+            return ()
         rule = optimizers.SGD(self.learning_rate, momentum=self.momentum)
         return tuple((f"w{t}", observable.after_step("w", "L", rule, steps=t)) for t in (1, 2))
 

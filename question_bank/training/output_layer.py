@@ -1,27 +1,10 @@
 """An image may show several of 12 kinds of objects: which output layer and loss does the network need?"""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import Literal
 
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Computed,
-    Count,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    Real,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Choice, Computed, Count, Draw, Field, Input, Integer, Network, Question, Real
+from examgen.authoring import layers, misconception, observable
 
 Task = Literal["classes", "binary", "labels", "regression"]
 OPTIONS = (
@@ -33,12 +16,12 @@ OPTIONS = (
 RIGHT: Mapping[str, int] = {"classes": 0, "binary": 1, "labels": 1, "regression": 2}
 
 
-def _units(q: OutputLayer) -> int:
+def _units(q: "OutputLayer") -> int:
     """One output per thing that is predicted independently of the others or against them."""
     return len([None] if q.task == "binary" else range(q.outputs))
 
 
-def _first_loss(q: OutputLayer) -> float:
+def _first_loss(q: "OutputLayer") -> float:
     """The loss of one example if all outputs are equal, as random small weights make them."""
     import numpy as np
 
@@ -53,7 +36,7 @@ class OutputLayer(Question):
 
     topic, level, title = "training", 2, "Output layer and loss"
     conventions = ("natural_logarithm", "bias")
-    one_channel_only: ClassVar[None] = None
+    inapplicable = ("one_channel_only",)
     stem = r"""
 {% if task == "classes" %}A network classifies images into {{ outputs }} classes; every image belongs to exactly one of them. The labels are
 one-hot encoded.{% elif task == "binary" %}A network predicts whether an X-ray image shows a fracture. The label is 1 (fracture) or 0 (no
@@ -62,15 +45,12 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
 {{ outputs }} real number{{ "s" if outputs > 1 }} per image.{% endif %} The last layer is a dense layer whose input has
 {{ features }} values.
 """
-    features: Count
-    """Number of inputs of the last layer."""
-    task: Task
-    """Task: classes (exactly one of several), binary, labels (any number of several) or regression."""
-    outputs: int = Field(default=1, ge=1, le=100_000)
-    """Number of classes, kinds or numbers to predict; 1 for a binary task."""
+    features: Count = Field(description="Number of inputs of the last layer.")
+    task: Task = Field(description="Task: classes (one of several), binary, labels (any of several) or regression.")
+    outputs: int = Field(1, ge=1, le=100_000, description="Number of classes, labels or values predicted; 1 if binary.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         task = d.choice("task", ("classes", "labels"))
         outputs = (1,) if task == "binary" else (10, 12, 15, 18, 20, 24, 30, 40, 50, 80)
         return dict(
@@ -79,16 +59,14 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
             outputs=d.choice("outputs", outputs),
         )
 
-    @model_validator(mode="after")
-    def _task_fits(self) -> Self:
+    def check(self) -> None:
         if self.task == "binary" and self.outputs != 1:
             raise ValueError(f"a binary task has one output, got {self.outputs}")
         if self.task in ("classes", "labels") and self.outputs < 2:
             raise ValueError(f"outputs must be at least 2 for the task {self.task}, got {self.outputs}")
-        return self
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         asks = {
             "which": Ask(
                 "Which activation function and loss fit this layer?",
@@ -122,26 +100,27 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
         return Network(x=Input(self.features)).add("output", layers.Dense(self.outputs, activation=activation))
 
     @misconception("You used softmax. It fits tasks in which each example belongs to exactly one class.")
-    def softmax_for_sigmoid(self) -> dict[str, Any] | None:
+    def softmax_for_sigmoid(self) -> dict[str, object] | None:
         return {"which": 0} if RIGHT[self.task] == 1 else None
 
     @misconception(
-        "You used the sigmoid. If each example belongs to exactly one class, use softmax, whose outputs are probabilities "
-        "that sum to 1."
+        "You used the sigmoid. If each example belongs to exactly one class, use softmax, whose outputs are probabilities that sum to 1."
     )
-    def sigmoid_for_softmax(self) -> dict[str, Any] | None:
+    def sigmoid_for_softmax(self) -> dict[str, object] | None:
         return (
             {"which": 1, "loss": _first_loss(self.model_copy(update={"task": "labels"}))}
             if self.task == "classes"
             else None
         )
 
-    @misconception("You used the loss of a softmax. Each sigmoid output is a separate decision between two cases.")
-    def as_many_cases_as_outputs(self) -> dict[str, Any] | None:
+    @misconception(
+        "You computed the loss of a softmax layer. Here, each sigmoid output is a separate decision between two cases."
+    )
+    def as_many_cases_as_outputs(self) -> dict[str, object] | None:
         return {"loss": _first_loss(self.model_copy(update={"task": "classes"}))} if self.task == "labels" else None
 
     @misconception(
         "You used one unit for all {{ 'classes' if task == 'classes' else 'kinds' }}. The layer needs one unit for each of them."
     )
-    def one_unit(self) -> dict[str, Any] | None:
+    def one_unit(self) -> dict[str, object] | None:
         return {"units": 1, "count": self.features + 1} if self.task in ("classes", "labels") else None

@@ -1,26 +1,11 @@
 """RMSProp with ρ = 0.9, v = 2 and the gradient 3: what are the moving average and the new weight?"""
 
-from __future__ import annotations
-
 from itertools import combinations
 from math import sqrt
-from typing import Any, ClassVar, Literal
+from typing import Literal
 
-from examgen.authoring import (
-    Agreements,
-    Ask,
-    Draw,
-    Field,
-    Network,
-    Number,
-    Real,
-    misconception,
-    nonzero,
-    observable,
-    ops,
-    optimizers,
-    steps,
-)
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Real
+from examgen.authoring import misconception, nonzero, observable, ops, optimizers, steps
 from examgen.question_bank.training._step import AdaptiveStep, first_step
 
 
@@ -28,8 +13,8 @@ class RmspropStep(AdaptiveStep):
     """One step of RMSProp or of AdaGrad, which scale the learning rate of every weight (calculator)."""
 
     topic, level, title = "training", 3, "A step of RMSProp or AdaGrad"
-    depends: ClassVar = {"w_new": ("v_new",)}
-    symbols: ClassVar = AdaptiveStep.symbols | {"rho": r"\rho"}
+    depends = {"w_new": ("v_new",)}
+    symbols = AdaptiveStep.symbols | {"rho": r"\rho"}
     stem = r"""
 A weight is trained with {{ "RMSProp" if rule == "rmsprop" else "AdaGrad" }}. The learning rate is $\eta = {{ learning_rate | number }}$
 {%- if rule == "rmsprop" %}, and the decay rate is $\rho = {{ rho | number }}${% endif %}:
@@ -48,20 +33,17 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
         Real(decimals=5),
         follows="v_new",
     )
-
-    v: Number = 0
-    """Average (RMSProp) or sum (AdaGrad) of the squared gradients before the step."""
-    rho: float = Field(default=0.9, ge=0, lt=1)
-    """Decay rate of the moving average of RMSProp."""
-    epsilon: float = Field(default=0.0, ge=0)
-    """Constant in the denominator; set it to 0 to omit it."""
-    epsilon_inside: bool = False
-    """Whether the constant is added inside the square root, as in Keras, rather than to the square root."""
-    rule: Literal["rmsprop", "adagrad"] = "rmsprop"
-    """Optimizer: rmsprop or adagrad."""
+    v: Number = Field(0, description="Average (RMSProp) or sum (AdaGrad) of the squared gradients before the step.")
+    rho: float = Field(0.9, ge=0, lt=1, description="Decay rate of the moving average of RMSProp.")
+    epsilon: float = Field(0.0, ge=0, description="Constant in the denominator; set it to 0 to omit it.")
+    epsilon_inside: bool = Field(
+        False,
+        description="Whether the constant is added inside the square root, as in Keras, rather than to the square root.",
+    )
+    rule: Literal["rmsprop", "adagrad"] = Field("rmsprop", description="Optimizer: rmsprop or adagrad.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         rule = d.choice("rule", ("rmsprop",))
         return dict(
             w=d.number("w", nonzero(steps(-2, 2, 0.1))),

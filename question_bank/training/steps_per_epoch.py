@@ -1,10 +1,8 @@
 """60,000 examples, batch size 32, 10 epochs: how many weight updates are there?"""
 
-from __future__ import annotations
+from typing import Self
 
-from typing import Any, Self
-
-from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception, model_validator
+from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception
 
 SIZES = (
     500,
@@ -28,7 +26,7 @@ SIZES = (
 )
 
 
-def _updates_per_epoch(q: StepsPerEpoch) -> int:
+def _updates_per_epoch(q: "StepsPerEpoch") -> int:
     """The batches of one epoch, listed by their first example."""
     starts = range(0, q.examples, q.batch_size)
     return sum(1 for start in starts if not q.drop or start + q.batch_size <= q.examples)
@@ -51,18 +49,13 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
         of=Computed(lambda q, answers: sum(answers["steps"] for _ in range(q.epochs))),
         follows="steps",
     )
-
-    examples: int = Field(ge=1, le=100_000_000)
-    """Number of training examples."""
-    batch_size: int = Field(ge=1, le=1_000_000)
-    """Batch size."""
-    epochs: int = Field(ge=1, le=100_000)
-    """Number of epochs."""
-    drop: bool = False
-    """Whether an incomplete last batch is dropped."""
+    examples: int = Field(ge=1, le=100_000_000, description="Number of training examples.")
+    batch_size: int = Field(ge=1, le=1_000_000, description="Batch size.")
+    epochs: int = Field(ge=1, le=100_000, description="Number of epochs.")
+    drop: bool = Field(False, description="Whether an incomplete last batch is dropped.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             examples=d.choice("examples", SIZES),
             batch_size=d.choice("batch_size", (16, 32, 64, 128, 256)),
@@ -70,11 +63,9 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
             drop=d.choice("drop", (False, False, False, True)),
         )
 
-    @model_validator(mode="after")
-    def _one_batch_at_least(self) -> Self:
+    def check(self) -> None:
         if self.drop and self.batch_size > self.examples:
             raise ValueError(f"{self.examples} examples do not fill a batch of {self.batch_size}, so no batch is left")
-        return self
 
     def admissible(self) -> bool:
         rest = self.examples % self.batch_size
@@ -95,8 +86,7 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
         return self.but(batch_size=1)
 
     @misconception(
-        "You divided the examples of all epochs by the batch size. Round for each epoch, since every epoch "
-        "starts with a new batch."
+        "You divided the examples of all epochs by the batch size. Round for each epoch, since every epoch starts with a new batch."
     )
     def epochs_run_together(self) -> dict[str, int] | None:
         everything = self.examples * self.epochs

@@ -1,11 +1,10 @@
 """A pretrained convolutional base, alone or with a new head."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
-from typing import Self
+from itertools import accumulate
+from typing import Any
 
-from examgen.authoring import Count, Draw, Field, Network, Question, model_validator
+from examgen.authoring import Count, Draw, Field, Network, Question
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 
@@ -15,15 +14,15 @@ class PretrainedBase(Question):
 
     conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
 
-    input_shape: tuple[Count, ...] = Field(min_length=2, max_length=3)
-    """Input shape: height × width × channels, or steps × channels."""
-    base: Rows = Field(min_length=1, max_length=60)
-    """Layers of the base, such as [["conv", 16, 3], ["max", 2]]."""
+    input_shape: tuple[Count, ...] = Field(
+        min_length=2, max_length=3, description="Input shape: height × width × channels, or steps × channels."
+    )
+    base: Rows = Field(
+        min_length=1, max_length=60, description='Layers of the base, such as [["conv", 16, 3], ["max", 2]].'
+    )
 
-    @model_validator(mode="after")
-    def _can_be_built(self) -> Self:
+    def check(self) -> None:
         tuple(shapes(self.input_shape, self.rows))
-        return self
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -45,14 +44,13 @@ class PretrainedBase(Question):
 class FrozenBase(PretrainedBase):
     """A pretrained base with a new head."""
 
-    head: Rows = Field(min_length=1, max_length=10)
-    """Layers of the head, such as [["flatten"], ["dense", 10]]."""
+    head: Rows = Field(
+        min_length=1, max_length=10, description='Layers of the head, such as [["flatten"], ["dense", 10]].'
+    )
 
-    @model_validator(mode="after")
-    def _has_convolutions_alone(self) -> Self:
+    def check(self) -> None:
         if owners := [row.name for row in self.base if row.kind in ("normalise", "dense", "embedding")]:
             raise ValueError(f"the base must consist of convolutional and pooling layers, got {owners[0]}")
-        return self
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -97,3 +95,12 @@ def owned(
         for row, read, _ in shapes(input_shape, rows)
         if row.kind in ("conv", "dense")
     }
+
+
+def trained_counts(
+    input_shape: tuple[int, ...], base: tuple[Row, ...], head: tuple[Row, ...], **counted: Any
+) -> list[int]:
+    """Trainable parameters of each choice, from the head only to all layers; to draw by and for misconceptions, never the key."""
+    own = owned(input_shape, (*base, *head), **counted)
+    unfrozen = [own[row.name] for row in reversed(base) if row.name in own]
+    return list(accumulate(unfrozen, initial=sum(own[row.name] for row in head if row.name in own)))

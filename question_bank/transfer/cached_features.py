@@ -1,12 +1,9 @@
 """The features of 10,000 images from a frozen base are stored in a file: how large is it?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from examgen.authoring import Ask, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
-from examgen.question_bank._memory import TakesMemory
+from examgen.question_bank._memory import TakesMemory, four_bytes, mebibytes
 from examgen.question_bank.transfer._frozen import PretrainedBase, drawn
 
 
@@ -14,38 +11,37 @@ class CachedFeatures(PretrainedBase, TakesMemory):
     """The size of features that are computed once and stored, so that only the head is run in every epoch."""
 
     topic, level, title = "transfer", 3, "Storing the features of a frozen base"
+    misconceptions = (four_bytes, mebibytes)
     stem = r"""
 The output of a frozen base is computed once for {{ "{:,}".format(images) }} images of shape {{ input_shape | join(" × ") }}. It is
-stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. One megabyte (MB) is
-$10^6$ bytes. The base consists of these layers:
+stored in a file with {{ bytes }} byte{{ "s" if bytes > 1 }} per value, and the head is trained on these features. {{ one_unit }}
+The base consists of these layers:
 
 {{ table }}
 """
-
-    images: int = Field(ge=1, le=1_000_000_000)
-    """Number of images."""
+    images: int = Field(ge=1, le=1_000_000_000, description="Number of images.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         input_shape, base, _ = drawn(d, (1, 1, 1))
         images = d.choice("images", (1000, 2000, 5000, 10_000, 20_000, 50_000))
         return dict(input_shape=input_shape, base=base, images=images, bytes=d.choice("bytes", (4, 4, 2)))
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
-        last, factor = self.base[-1].name, self.images * self.bytes / 10**6
+    def asks(self) -> dict[str, Ask]:
+        last, factor = self.base[-1].name, self.images * self.bytes / self.unit_bytes
         numbers = observable.shape("flat", axis=0)
         averaged = observable.scaled(observable.shape("averaged", axis=0), factor)
         return {
             "features": Ask("What is the shape of the features of one image?", Shape(), of=observable.shape(last)),
             "numbers": Ask("How many feature values are stored per image?", Integer(), of=numbers, follows="features"),
             "size": Ask(
-                "How large is the file in MB?",
-                Real(decimals=1, unit="MB"), of=observable.scaled(numbers, factor), follows=("features", "numbers"),
+                "How large is the file in {{ unit }}?",
+                Real(decimals=1, unit=self.unit), of=observable.scaled(numbers, factor), follows=("features", "numbers"),
             ),
             "averaged": Ask(
-                "How large is the file in MB if global average pooling is applied to the features first?",
-                Real(decimals=2, unit="MB"), of=averaged, follows="features",
+                "How large is the file in {{ unit }} if global average pooling is applied to the features first?",
+                Real(decimals=2, unit=self.unit), of=averaged, follows="features",
             ),
         }  # fmt: skip
 

@@ -1,10 +1,5 @@
 """A frozen base with a new head for 5 classes: how many parameters are trainable, and how many are frozen?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
-
 from examgen.authoring import Ask, Draw, Integer, Network, Shape, misconception, observable
 from examgen.question_bank.architecture._built import network
 from examgen.question_bank.transfer._frozen import FrozenBase, drawn
@@ -23,12 +18,12 @@ trained.
 """
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         input_shape, base, head = drawn(d, (1, 1, 1))
         return dict(input_shape=input_shape, base=base, head=head)
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         last, trained = self.base[-1].name, observable.parameters(trainable=True)
         return {
             "features": Ask(f"What is the output shape of {last}?", Shape(), of=observable.shape(last)),

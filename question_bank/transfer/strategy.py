@@ -1,25 +1,10 @@
 """A budget of 100,000 trainable parameters: which layers of a pretrained network can be fine-tuned?"""
 
-from __future__ import annotations
+from typing import Any
 
-from collections.abc import Mapping
-from itertools import accumulate
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Choice,
-    Draw,
-    Field,
-    Integer,
-    Network,
-    listed,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Choice, Draw, Field, Integer, Network, listed, misconception, observable
 from examgen.question_bank.architecture._rows import Row
-from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
+from examgen.question_bank.transfer._frozen import FrozenBase, drawn, trained_counts
 
 
 class Strategy(FrozenBase):
@@ -34,25 +19,22 @@ the last one backwards, as long as the limit is not exceeded.
 
 {{ table }}
 """
-    budget: int = Field(ge=1, le=1_000_000_000)
-    """Largest number of trainable parameters."""
+    budget: int = Field(ge=1, le=1_000_000_000, description="Largest number of trainable parameters.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         input_shape, base, head = drawn(d, (1, 1, 1))
-        steps = _trained(input_shape, base, head)
+        steps = trained_counts(input_shape, base, head)
         place = d.integer("place", 0, len(steps) - 1)
         low, high, *_ = (*steps[place : place + 2], steps[-1] * 3 // 2)
         return dict(input_shape=input_shape, base=base, head=head, budget=_round_between(low, high))
 
-    @model_validator(mode="after")
-    def _head_is_allowed(self) -> Self:
+    def check(self) -> None:
         if (head := self._trained[0]) > self.budget:
             raise ValueError(f"budget must allow the {head} parameters of the head, got {self.budget}")
-        return self
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         head = observable.parameters(*self.classifiers)
         unfrozen = [observable.parameters(name) for name in reversed(self.weighted)]
         strategies = [observable.total(head, *unfrozen[:count]) for count in range(len(unfrozen) + 1)]
@@ -83,7 +65,7 @@ the last one backwards, as long as the limit is not exceeded.
 
     @property
     def _trained(self) -> list[int]:
-        return _trained(self.input_shape, self.base, self.head)
+        return trained_counts(self.input_shape, self.base, self.head)
 
     @property
     def _place(self) -> int:
@@ -131,7 +113,7 @@ the last one backwards, as long as the limit is not exceeded.
     def _counted(self, base: tuple[Row, ...], **counted: Any) -> dict[str, int] | None:
         """The answers of a student who counts the parameters of this base in another way."""
         try:
-            trained = _trained(self.input_shape, base, self.head, **counted)
+            trained = trained_counts(self.input_shape, base, self.head, **counted)
         except ValueError:  # a window is larger than its input
             return None
         place = sum(number <= self.budget for number in trained)
@@ -141,13 +123,6 @@ the last one backwards, as long as the limit is not exceeded.
     @misconception("You left out the head. It is trained together with the unfrozen layers.")
     def head_left_out(self) -> dict[str, int] | None:
         return {"trained": self._added(self._place)} if self._place > 1 else None
-
-
-def _trained(input_shape: tuple[int, ...], base: tuple[Row, ...], head: tuple[Row, ...], **counted: Any) -> list[int]:
-    """Trainable parameters of each choice, from the head only to all layers; to draw by and for misconceptions, never the key."""
-    own = owned(input_shape, (*base, *head), **counted)
-    unfrozen = [own[row.name] for row in reversed(base) if row.name in own]
-    return list(accumulate(unfrozen, initial=sum(own[row.name] for row in head if row.name in own)))
 
 
 def _round_between(low: int, high: int) -> int:

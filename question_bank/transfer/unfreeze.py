@@ -1,11 +1,6 @@
 """The last two convolutional layers of a frozen base are unfrozen: how many parameters are trainable now?"""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any, Self
-
-from examgen.authoring import Ask, Draw, Field, Integer, Network, misconception, model_validator, observable
+from examgen.authoring import Ask, Draw, Field, Integer, Network, misconception, observable
 from examgen.question_bank.transfer._frozen import FrozenBase, drawn, owned
 
 
@@ -21,20 +16,16 @@ trained together with the head.
 
 {{ table }}
 """
-
-    unfrozen: int = Field(ge=0)
-    """Number of convolutional layers that are unfrozen for fine-tuning."""
+    unfrozen: int = Field(ge=0, description="Number of convolutional layers that are unfrozen for fine-tuning.")
 
     @classmethod
-    def draw(cls, d: Draw) -> dict[str, Any]:
+    def draw(cls, d: Draw) -> dict[str, object]:
         input_shape, base, head = drawn(d, d.choice("convolutions", ((1, 1, 2), (1, 2, 1), (1, 2, 2))))
         return dict(input_shape=input_shape, base=base, head=head, unfrozen=d.integer("unfrozen", 1, 2))
 
-    @model_validator(mode="after")
-    def _has_as_many(self) -> Self:
+    def check(self) -> None:
         if self.unfrozen > len(self.weighted):
             raise ValueError(f"there are {len(self.weighted)} convolutional layers to unfreeze; got {self.unfrozen}")
-        return self
 
     @property
     def cut(self) -> int:
@@ -42,7 +33,7 @@ trained together with the head.
         return len(self.weighted) - self.unfrozen
 
     @property
-    def asks(self) -> Mapping[str, Ask]:
+    def asks(self) -> dict[str, Ask]:
         head = observable.parameters(*self.classifiers)
         then = observable.total(head, observable.parameters(*self.weighted, trainable=True))
         still = observable.parameters(*self.weighted[: self.cut])

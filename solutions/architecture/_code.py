@@ -63,7 +63,7 @@ def output(kind: str, o: Options, shape: Sizes, show: Show) -> Sizes:
     if kind.startswith("ConvLSTM"):
         inner = output(f"Conv{count}D", {**o, "groups": 1}, shape[1:], show)
         return (shape[0], *inner) if o["return_sequences"] else inner
-    if count and not kind.startswith("Global"):
+    if count and not kind.startswith(("Global", "SpatialDropout")):
         sides: dict[tuple[Any, ...], Scalar] = {}  # axes that are alike are worked out once
         along_each = list(zip(shape[:-1], lengths(kind, o, count), strict=True))
         for n, numbers in dict.fromkeys(along_each):
@@ -105,7 +105,9 @@ def side(kind: str, o: Options, n: Scalar, numbers: tuple[Any, ...]) -> tuple[st
     if kind.startswith("ZeroPadding"):
         return "add the zeros on both sides.", n + numbers[0] + numbers[1]
     if kind.startswith("Cropping"):
-        return "subtract the values removed on both sides.", n - numbers[0] - numbers[1]
+        return "subtract the rows or columns removed at both ends." if kind.endswith(
+            "2D"
+        ) else "subtract the values removed at both ends.", n - numbers[0] - numbers[1]
     if kind.startswith("UpSampling"):
         return "every value is repeated.", n * numbers[0]
     f, s, d, more = numbers

@@ -28,6 +28,7 @@ PLACES = {
     "RepeatVector": ("n",),
     "Bidirectional": ("layer", "merge_mode"),
     "TimeDistributed": ("layer",),
+    "RNN": ("cell", "return_sequences"),
 }
 """The names of options that are given by their place, by how the name of the layer begins."""
 DEFAULTS: dict[str, dict[str, Any]] = {
@@ -67,14 +68,17 @@ def _layer(call: Any) -> tuple[str, dict[str, Any]]:
     kind = call.func.id
     if "Pool" in kind and "Pooling" not in kind:
         kind = kind.replace("Avg", "Average").replace("Pool", "Pooling")
-    options = {**EVERYWHERE, **_of(DEFAULTS, kind, {})}
-    options |= dict(zip(_of(PLACES, kind, ()), map(_value, call.args), strict=False))
-    options |= {option.arg: _value(option.value) for option in call.keywords}
+    given = dict(zip(_of(PLACES, kind, ()), map(_value, call.args), strict=False))
+    given |= {option.arg: _value(option.value) for option in call.keywords}
+    options = {**EVERYWHERE, **_of(DEFAULTS, kind, {}), **given}
+    if kind == "RNN":  # the layer of its cell: RNN(LSTMCell(4)) is LSTM(4)
+        kind, of_cell = options["cell"][0].removesuffix("Cell"), options["cell"][1]
+        options = {**of_cell, **{name: value for name, value in given.items() if name != "cell"}}
     return kind, {name: value if name == "layer" else unnamed(_tuple(value)) for name, value in options.items()}
 
 
 def _of(table: dict[str, Any], kind: str, otherwise: Any) -> Any:
-    stem = re.sub(r"\dD(Transpose)?$", "", kind)
+    stem = re.sub(r"\dD(Transpose)?$|Cell$", "", kind)
     return table.get(kind, table.get(stem, otherwise))
 
 

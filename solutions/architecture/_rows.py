@@ -62,8 +62,8 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
     rows, shape = [unnamed(row) for row in rows], unnamed(reads)
     counts: dict[str, list[Any]] = {"conv": [], "depthwise": [], "dense": [], "normalise": [], "embedding": []}
     products: list[Any] = []
-    for why, names in keeping(rows, letters).items():
-        show.say(f"{', '.join(names)}: {why} keep{lengths(shape[:-1])}.")
+    for why in keeping(rows, letters, shape[:-1]):
+        show.say(why)
     known: dict[object, tuple[str, int]] = {}  # layers that are alike are counted once
     multiplied: dict[object, tuple[str, int]] = {}
     repeated: dict[str, list[str]] = {}
@@ -74,7 +74,7 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
         alike: tuple[object, ...] = (shape[-1], *row[1:4], *row[6:])
         if alike in known:
             why, count = (
-                f"{name}: as many parameters as {known[alike][0]}." if known[alike][1] else why,
+                f"{name}: the same number of parameters as {known[alike][0]}." if known[alike][1] else why,
                 known[alike][1],
             )
         known.setdefault(alike, (name, int(count)))
@@ -83,7 +83,7 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
         elif kind in counts and int(count) is not count:
             count = show(why, count)
         elif count and kind in counts:
-            repeated.setdefault(f"as many parameters as {known[alike][0]}", []).append(name)
+            repeated.setdefault(f"the same number of parameters as {known[alike][0]}", []).append(name)
         counts.setdefault(kind, []).append(count)
         read = shape
         why, worked = output(row, shape, show)
@@ -103,7 +103,7 @@ def fill_in(q: Any, show: Show, reads: Sequence[Any], rows: Sequence[Row]) -> No
                 multiplied[alike] = name, int(products[-1])
             else:
                 products.append(multiplied[alike][1])
-                repeated.setdefault(f"as many MACs as {multiplied[alike][0]}", []).append(name)
+                repeated.setdefault(f"the same number of MACs as {multiplied[alike][0]}", []).append(name)
     for why, names in repeated.items():
         show.say(f"{', '.join(names)}: {why}.")
     summed: list[Any] = []
@@ -205,15 +205,15 @@ def output(row: Row, shape: Sequence[Any], show: Callable[[str, Any], Any]) -> t
     return f"{name}: {channels}.", (*(new[side] for side in sides), last)
 
 
-def keeping(rows: Sequence[Row], letters: Mapping[tuple[str, str], str]) -> dict[str, list[str]]:
-    """The convolutions that keep the sides of their input and whose output is not asked for, by what keeps them."""
-    found: dict[str, list[str]] = {}
+def keeping(rows: Sequence[Row], letters: Mapping[tuple[str, str], str], sides: Sequence[Any]) -> list[str]:
+    """Why convolutions whose output is not asked for keep the sides of their input; each reason once."""
+    found: list[str] = []
     for row in rows:
         name, kind, _, window, strides, padding = row[:6]
         keeps = window > 1 == strides and (padding == "same" or 2 * padding + 1 == window)
         if kind in ("conv", "depthwise") and keeps and (name, "output") not in letters:
-            found.setdefault(_kept(row), []).append(name)
-    return found
+            found.append(f"A layer with {_kept(row)} keeps{lengths(sides)}.")
+    return list(dict.fromkeys(found))
 
 
 def _kept(row: Row) -> str:

@@ -22,7 +22,7 @@ def solve(q: InceptionModule, show: Show) -> None:
         show.say("Branch {letter}: output shape {size}.", letter=letter, size=in_words(end))
         owned.append(counts)
     channels = total(end[-1] for end in ends)
-    why = "Concatenation: height and width are those of every branch, and the channels of the branches add up."
+    why = "Concatenation keeps the height and width; the channels of the branches add up."
     show.answer("shape", why, (*ends[0][:-1], channels))
     place = int(q.branch)
     one = show.answer("one", "Branch {letter}: sum over its layers.", total(owned[place]), letter="ABCDEFGHIJ"[place])

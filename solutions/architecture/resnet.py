@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from examgen.derivation.lines import Show
     from examgen.question_bank.architecture.resnet import ResNet
 
-Sizes = Sequence[tuple[Scalar, Scalar]]
-"""Filters and kernel of each convolution on a main path."""
+Sizes = Sequence[tuple[Scalar, Scalar, Scalar]]
+"""Filters, kernel and groups of each convolution on a main path."""
 
 
 def solve(q: ResNet, show: Show) -> None:
@@ -32,15 +32,18 @@ def solve(q: ResNet, show: Show) -> None:
     depth: Scalar
     side, depth = ceil_div(side, 2), w
     for stage, (blocks, w) in enumerate(zip(q.blocks, q.widths, strict=True), start=1):
-        sizes: Sizes = ((w, 1), (w, 3), (4 * w, 1)) if q.bottleneck else ((w, 3), (w, 3))
+        narrow = q.inner * w if q.inner > 1 else w
+        sizes: Sizes = ((w, 3, 1), (w, 3, 1))
+        if q.bottleneck:
+            sizes = ((narrow, 1, 1), (narrow, 3, q.groups), (4 * w, 1, 1))
         given = sizes[-1][0]
         before, side = side, ceil_div(side, 2) if stage > 1 else side
         early = before if q.bottleneck and q.stride_inside else side  # where the first convolution of the stage works
         main, shortcut = path(sizes, depth), depth * given if depth != given or stage > 1 else 0
-        why = f"Stage {stage}, first block: weights of its convolutions{', the last one on the shortcut' if shortcut else ''}."
+        why = f"Stage {stage}, first block: weights of its convolutions{', with that of the shortcut last' if shortcut else ''}."
         first = show(why, (*main, shortcut) if shortcut else main)
         other = show(f"Stage {stage}, each of the other blocks: weights of its convolutions.", path(sizes, given))
-        inner = total(size for size, _ in sizes)
+        inner = total(size for size, *_ in sizes)
         outer = inner + given if shortcut else inner
         one, more = total(first) + each * outer, total(other) + each * inner
         if stage == q.stage:
@@ -79,7 +82,7 @@ def solve(q: ResNet, show: Show) -> None:
 def path(sizes: Sizes, depth: Scalar) -> tuple[Scalar, ...]:
     """The weights of every convolution on a main path that reads so many channels."""
     weights: list[Scalar] = []
-    for filters, kernel in sizes:
-        weights.append(kernel * kernel * depth * filters)
+    for filters, kernel, groups in sizes:
+        weights.append(kernel * kernel * (depth / groups if groups > 1 else depth) * filters)
         depth = filters
     return tuple(weights)

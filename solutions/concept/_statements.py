@@ -33,4 +33,4 @@ def assigned(q: Any, show: Show, article: str = "") -> None:
     options = list(theme.options)
     places = tuple(options.index(sentence.option) for sentence in described)
     names = "; ".join(f"{n}: {theme.options[s.option]}" for n, s in enumerate(described, start=1))
-    show.answer("answer", "In the order of the sentences: {names}.", places, names=names)
+    show.answer("answer", "In order: {names}.", places, names=names)

@@ -68,7 +68,7 @@ def places(q: Sliding, show: Show, axis: int, n: Scalar, f: Scalar, name: str) -
     d, s = along(q.dilation_rate, axis), along(q.strides, axis)
     entry: Any = q.padding[axis] if isinstance(q.padding, tuple) else q.padding
     if entry in ("same", "causal"):
-        return name + r": $\lceil n / s \rceil$ with this padding.", ceil_div(n, s)
+        return name + rf": $\lceil n / s \rceil$ with *{entry}* padding.", ceil_div(n, s)
     if d > 1:
         f = show("{name}: extent of the dilated kernel, $d (f - 1) + 1$.", d * (f - 1) + 1, name=name)
     if entry == "full":

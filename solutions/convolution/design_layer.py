@@ -24,7 +24,7 @@ def solve(q: DesignLayer, show: Show) -> None:
         filters=q.filters,
     )
     area = show(
-        "One of them is the bias. The others are shared by the input channels, so a kernel may have at most this many weights:",
+        "One of them is the bias. The others are divided equally among the input channels, so a kernel may have at most this many weights:",
         (each - 1) // q.channels,
     )
     smallest, side = max(3, int(q.strides)), 1

@@ -8,10 +8,10 @@ from examgen.solutions.convolution._map import framed, mapped
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
-    from examgen.question_bank.convolution._map import ConvolutionMap
+    from examgen.question_bank.convolution._map import KernelOnImage
 
 
-def solve(q: ConvolutionMap, show: Show) -> None:
+def solve(q: KernelOnImage, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
     show.answer(
         "z",

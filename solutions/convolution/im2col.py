@@ -24,5 +24,5 @@ def solve(q: Im2col, show: Show) -> None:
     why = "$A W$ has as many rows as $A$, one per output position, and as many columns as $W$, one per filter."
     show.answer("product", why, (rows[0], weights[-1]))
     entries = show.answer("factor", "Entries of $A$: rows times columns.", rows[0] * rows[-1])
-    why = "Sparse matrix: in each filter, one weight belongs to every entry of $A$. Multiply by the number of filters."
+    why = "Sparse matrix: for each filter, it contains as many weights as $A$ has entries. Multiply by the number of filters."
     show.answer("whole", why, entries * filters)

@@ -19,4 +19,8 @@ def solve(q: Multiplications, show: Show) -> None:
     products = show(
         "MACs per output value: kernel size × kernel size × channels.", q.kernel_size * q.kernel_size * q.channels
     )
-    show.answer("macs", "Multiply by the number of values in the output.", volume[0] * volume[1] * volume[2] * products)
+    values = volume[0] * volume[1] * volume[2]
+    macs = show.answer("macs", "Multiply by the number of values in the output.", values * products)
+    if q.connections:
+        why = "Add one connection to the bias for every value of the output: height × width × filters."
+        show.answer("connections", why, macs + values)

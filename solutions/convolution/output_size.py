@@ -14,4 +14,4 @@ def solve(q: OutputSize, show: Show) -> None:
     if q.exact:
         show.answer("quotient", "Insert the numbers into the formula, without rounding.", (q.n + 2 * q.p - f) / q.s + 1)
     side = (q.n + 2 * q.p - f) // q.s + 1
-    show.answer("side", "Insert the numbers into the size formula.", side)
+    show.answer("side", "Substitute the numbers into the formula for the output size.", side)

@@ -17,7 +17,7 @@ def solve(q: ShiftedSignal, show: Show) -> None:
     z = show.answer("z", "Multiply each window by the kernel elementwise and add up the products.", own)
     show.answer("p", "Maximum of each window.", _pooled(q, z))
     moved = show("The shifted signal $x'$.", (*(0,) * int(q.shift), *x[: -int(q.shift)]))
-    why = "Feature map of $x'$: that of $x$ shifted to the right, except at the start."
+    why = "Feature map of $x'$: it is the feature map of $x$ shifted to the right, except for its first values."
     shifted = _map(q, moved)
     if z != own:
         shifted = (*shifted[: int(q.shift)], *z[: -int(q.shift)])

@@ -48,8 +48,9 @@ def _length(q: Transposed, axis: int, n: int, f: Scalar) -> tuple[Scalar, int]:
     n, f = unnamed((n, f))
     if cut:
         return (n - 1) * s + f + more - 2 * cut[axis], int(cut[axis])
-    if more and q.padding == "valid":
-        return (n - 1) * s + f + more, 0
+    if more:
+        length = (n - 1) * s + (f if q.padding == "valid" else f % 2) + more
+        return length, int(max((n - 1) * s + f - length, 0)) // 2
     if q.padding == "same":
         return s * n, int(max(f - s, 0)) // 2
     return (n - 1) * s + max(f, s), 0  # Keras: a kernel smaller than the stride leaves zeros at the end

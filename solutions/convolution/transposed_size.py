@@ -31,11 +31,11 @@ def solve(q: TransposedSize, show: Show) -> None:
         along.append(sides[n, f, s, cut, more])
     show.answer("z", "One channel per filter.", (*along, q.filters))
     weights = show("Weights of one filter: height × width × input channels.", product((*kernel, q.channels)))
-    show.answer(
-        "count",
-        "Every filter has this many weights and one bias. Multiply by the number of filters.",
-        (weights + 1) * q.filters,
-    )
+    if q.use_bias:
+        why = "Every filter has this many weights and one bias. Multiply by the number of filters."
+        show.answer("count", why, (weights + 1) * q.filters)
+    else:
+        show.answer("count", "There are no biases. Multiply by the number of filters.", weights * q.filters)
 
 
 def _side(q: TransposedSize, show: Show, n: Scalar, f: Scalar, s: Scalar, cut: Scalar | None, more: Scalar) -> Scalar:

@@ -24,11 +24,11 @@ def solve(q: Upsampling, show: Show) -> None:
             shares=_in_words(places),
         )
     down = show(
-        "Interpolate downwards, in every column.",
+        "Interpolate vertically, in every column.",
         tuple(tuple(_mixed(places, column) for column in zip(*x, strict=True)) for places in _places(q, len(x))),
     )
     both = tuple(tuple(_mixed(places, row) for places in _places(q, len(x[0]))) for row in down)
-    show.answer("bilinear", "Then interpolate to the right, in every row.", both)
+    show.answer("bilinear", "Then interpolate horizontally, in every row.", both)
 
 
 def _places(q: Any, n: int) -> list[list[tuple[int, Fraction]]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from examgen.derivation.terms import Scalar, each, exp, largest, ln, normal, relu, sigmoid, smallest, tanh
+from examgen.derivation.terms import Scalar, each, exp, largest, ln, normal, relu, sigmoid, smallest, sqrt, tanh
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -49,7 +49,50 @@ FORMULAS: dict[str, tuple[str, Callable[[Scalar], Scalar]]] = {
     "exponential": (r"$e^z$.", exp),
     "relu6": (r"$\min(\max(0, z), 6)$.", lambda z: smallest((relu(z), 6))),
     "mish": (r"$z \tanh(\ln(1 + e^z))$.", lambda z: z * tanh(softplus(z))),
+    "celu": (r"$z$ for $z > 0$ and $e^z - 1$ otherwise.", lambda z: z if z >= 0 else exp(z) - 1),
+    "hard_tanh": (r"$\min(\max(-1, z), 1)$.", lambda z: smallest((largest((-1, z)), 1))),
+    "tanh_shrink": (r"$z - \tanh(z)$.", lambda z: z - tanh(z)),
+    "soft_shrink": (
+        "Subtract 0.5 from entries above 0.5, add 0.5 to those below −0.5; the others become 0.",
+        lambda z: z - 0.5 if z > 0.5 else z + 0.5 if z < -0.5 else 0 * z,
+    ),
+    "hard_shrink": ("Entries between −0.5 and 0.5 become 0.", lambda z: z if abs(z) > 0.5 else 0 * z),
+    "squareplus": (r"$(z + \sqrt{z^2 + 4}) / 2$.", lambda z: (z + sqrt(z**2 + 4)) / 2),
+    "sparse_plus": (
+        r"0 for $z \le -1$, $(z + 1)^2 / 4$ for $-1 < z < 1$ and $z$ otherwise.",
+        lambda z: 0 * z if z <= -1 else (z + 1) ** 2 / 4 if z < 1 else z,
+    ),
+    "sparse_sigmoid": (
+        r"$(z + 1) / 2$, clipped to the range from 0 to 1.",
+        lambda z: smallest((largest((0, (z + 1) / 2)), 1)),
+    ),
     "log_sigmoid": (r"$\ln \sigma(z) = -\ln(1 + e^{-z})$.", lambda z: -softplus(-z)),
+}
+
+
+def slope_of_sigmoid(z: Scalar) -> Scalar:
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+SLOPES: dict[str, tuple[str, Callable[[Scalar, Any], Scalar]]] = {
+    "relu": ("The derivative of ReLU is 1 for positive entries and 0 for negative ones.", lambda z, q: int(z > 0)),
+    "leaky_relu": (
+        "The derivative is 1 for positive entries and the slope for negative ones.",
+        lambda z, q: 1 if z > 0 else q.negative_slope,
+    ),
+    "sigmoid": (r"$\sigma'(z) = \sigma(z) (1 - \sigma(z))$.", lambda z, q: slope_of_sigmoid(z)),
+    "tanh": (r"$\tanh'(z) = 1 - \tanh^2(z)$.", lambda z, q: 1 - tanh(z) ** 2),
+    "elu": (
+        r"The derivative is 1 for positive entries and $\alpha e^z$ for negative ones.",
+        lambda z, q: 1 if z > 0 else q.alpha * exp(z),
+    ),
+    "silu": (
+        r"Product rule: $\sigma(z) + z \, \sigma(z) (1 - \sigma(z))$.",
+        lambda z, q: sigmoid(z) + z * slope_of_sigmoid(z),
+    ),
+    "softplus": (r"The derivative of $\ln(1 + e^z)$ is $\sigma(z)$.", lambda z, q: sigmoid_by_formula(z)),
+    "softsign": (r"The derivative is $1 / (1 + |z|)^2$.", lambda z, q: 1 / (1 + abs(z)) ** 2),
+    "exponential": (r"The derivative of $e^z$ is $e^z$.", lambda z, q: exp(z)),
 }
 
 
@@ -73,3 +116,6 @@ def solve(q: ActivationValues, show: Show) -> None:
     for name in q.functions:
         why, formula = formulas[name]
         show.answer(name, why, each(formula, q.z))
+    for name in q.functions if q.derivatives else ():
+        why, slope = SLOPES[name]
+        show.answer(f"{name}_derivative", why, tuple(slope(z, q) for z in q.z))

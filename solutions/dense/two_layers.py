@@ -39,15 +39,20 @@ def solve(q: TwoLayers, show: Show) -> None:
     factor = 2 if q.loss == "squared" else 1
     if q.loss == "cross_entropy":
         loss: Any = -total(wanted * ln(value) for value, wanted in pairs if wanted)
+    elif q.loss == "binary_cross_entropy":
+        parts = [(wanted, ln(value)) for value, wanted in pairs if wanted]
+        parts += [(1 - wanted, ln(1 - value)) for value, wanted in pairs if wanted != 1]
+        loss = -total(log if share == 1 else share * log for share, log in parts)
     else:
         loss = total(apart**2 for apart in error)
         loss = loss / 2 if q.loss == "half_squared" else loss
     show.answer("L", "Substitute $y$ and $t$ into the loss.", loss)
     why = r"$\partial L / \partial y = y - t$." if factor == 1 else r"$\partial L / \partial y = 2 (y - t)$."
-    if q.loss == "cross_entropy":
-        why = r"For softmax with cross-entropy, the gradient with respect to $h W_2 + b_2$ is $y - t$."
+    if "cross" in q.loss:
+        kind = "softmax" if q.loss == "cross_entropy" else "a sigmoid"
+        why = rf"For {kind} with cross-entropy, the gradient with respect to $h W_2 + b_2$ is $y - t$."
     dout = show(why, tuple(factor * apart for apart in error) if factor > 1 else error)
-    if q.output_activation in ("sigmoid", "tanh"):
+    if q.output_activation in ("sigmoid", "tanh") and "cross" not in q.loss:
         dout = show(
             "Multiply by the derivative of the activation function of the output layer.",
             _back(dout, y, q.output_activation),

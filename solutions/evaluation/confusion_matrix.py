@@ -29,6 +29,10 @@ def solve(q: ConfusionMatrix, show: Show) -> None:
                 found[name] if name in found else show(*_written(name, q)) for name in ("precision", "recall")
             )
             value = 2 * precision * recall / (precision + recall)
+        elif measure == "f_beta":
+            why = r"$F_\beta$ score: $(1 + \beta^2) PR / (\beta^2 P + R)$ with the precision $P$ and the recall $R$."
+            precision, recall = (show(*_written(name, q)) for name in ("precision", "recall"))
+            value = (1 + q.beta**2) * precision * recall / (q.beta**2 * precision + recall)
         elif measure == "balanced_accuracy":
             recall, specificity = (show(*_written(name, q)) for name in ("recall", "specificity"))
             value = (recall + specificity) / 2
@@ -61,6 +65,19 @@ _SHARES: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
         "False positive rate: the share of the negatives that are predicted positive.",
         lambda q, all_: q.fp / (q.tn + q.fp),
     ),
+    "false_negative_rate": (
+        "False negative rate: the share of the positives that are predicted negative.",
+        lambda q, all_: q.fn / (q.fn + q.tp),
+    ),
+    "negative_predictive_value": (
+        "Negative predictive value: the share of the predicted negatives that are negative.",
+        lambda q, all_: q.tn / (q.tn + q.fn),
+    ),
+    "jaccard": (
+        "Jaccard index: the true positives among all examples that are positive or predicted positive.",
+        lambda q, all_: q.tp / (q.tp + q.fn + q.fp),
+    ),
     "balanced_accuracy": ("Balanced accuracy: the mean of recall and specificity.", lambda q, all_: None),
     "f1": ("", lambda q, all_: None),
+    "f_beta": ("", lambda q, all_: None),
 }

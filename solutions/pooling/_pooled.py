@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import Scalar
-from examgen.solutions.steps import Picture, Window, same_places, surrounded, windows_at
+from examgen.solutions.steps import Picture, Window, same_places, surrounded, windows, windows_at
 
 if TYPE_CHECKING:
     from examgen.question_bank.pooling._pooled import PoolingMap
@@ -20,6 +20,9 @@ def framed(q: PoolingMap) -> Picture:
 
 def pooled(q: PoolingMap, work: Callable[[Window], Scalar]) -> Picture:
     """A function of every window; of an incomplete window, the part on the feature map."""
+    if q.dilation_rate > 1:
+        apart = int(q.dilation_rate)
+        return windows(framed(q), q.pool_size, (1, 1), work, (apart, apart))
     return windows_at(framed(q), q.pool_size, places(q, 0), places(q, 1), work)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.steps import greatest, windows
+from examgen.solutions.steps import greatest, same_places, windows, windows_at
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
 def solve(q: MaxPositions, show: Show) -> None:
     rows, columns = len(q.x), len(q.x[0])
-    p = windows(q.x, q.pool_size, q.strides, greatest)
+    if q.padding == "same":
+        down, right = (
+            same_places(n, int(f), int(s)) for n, f, s in zip((rows, columns), q.pool_size, q.strides, strict=True)
+        )
+        p = windows_at(q.x, q.pool_size, down, right, greatest)
+    else:
+        p = windows(q.x, q.pool_size, q.strides, greatest)
     show.answer("p", "Maximum of each window, row by row.", p)
     cells = [(r, c) for r in range(rows) for c in range(columns)]
     before = {q.x[r][c]: r * columns + c if q.order == "rows" else c * rows + r for r, c in cells}

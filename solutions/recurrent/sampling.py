@@ -21,7 +21,7 @@ def solve(q: Sampling, show: Show) -> None:
     for each in p[1:]:
         sums.append(sums[-1] + each)
     bounds = show.answer(
-        "cumulative", "Add the probabilities one after the other, from the first word on.", tuple(sums)
+        "cumulative", "Compute the cumulative sums of the probabilities, starting with the first word.", tuple(sums)
     )
     place = next((place for place, bound in enumerate(bounds) if bound > q.u), len(q.z) - 1)
     why = "The sampled word is the first one whose cumulative probability is greater than ${u}$."

@@ -25,5 +25,5 @@ def solve(q: SkipConnection, show: Show) -> None:
     if q.blocks == 1:
         show.answer("skipped", "There is only one skip connection, so this is the derivative over all steps.", block)
     else:
-        why = "By the chain rule, the derivatives of the {parts} multiply."
+        why = "By the chain rule, the derivatives of the {parts} are multiplied."
         show.answer("skipped", why, block**blocks, parts="steps" if q.span == 1 else "blocks")

@@ -27,12 +27,14 @@ def solve(q: TopKSampling, show: Show) -> None:
             bound = show("Cumulative probability of *{word}*:", bound + share if bound else share, word=word)
         bounds.append(bound)
     place = next((place for place, bound in enumerate(bounds) if bound > q.u), len(p) - 1)
-    show.answer("word", "The sampled word has the first cumulative probability greater than ${u}$.", place, u=q.u)
+    show.answer(
+        "word", "The sampled word is the first one whose cumulative probability is greater than ${u}$.", place, u=q.u
+    )
     reached, size = ranked[0], 1
     while reached < q.nucleus - 1e-12 and size < len(ranked):
         why = "Add the probability of the next most probable word."
         if size == 1:
-            why = "Top-$p$ sampling: add the probabilities in the table of the two most probable words."
+            why = "Top-$p$ sampling: add the two largest probabilities in the table."
         reached = show(why, reached + ranked[size])
         size += 1
     why = "The sum is now at least ${least}$. Number of words that are kept:"

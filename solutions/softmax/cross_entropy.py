@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import each, exp, ln, mean, total
+from examgen.solutions.steps import shifted
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
 
 def solve(q: CrossEntropy, show: Show) -> None:
-    powers = show("Compute the exponential of each logit.", each(exp, q.z))
+    logits = tuple(shifted(show, row) for row in q.z)
+    powers = show("Compute the exponential of each logit.", each(exp, logits))
     sums = show("Add the exponentials of each row.", tuple(total(row) for row in powers))
     shares = tuple(tuple(power / everything for power in row) for row, everything in zip(powers, sums, strict=True))
     p = show.answer("p", "Divide each exponential by the sum of its row.", shares)

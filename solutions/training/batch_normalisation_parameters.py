@@ -12,4 +12,10 @@ if TYPE_CHECKING:
 def solve(q: BatchNormalisationParameters, show: Show) -> None:
     why = r"Each channel has a scale $\gamma$, a shift $\beta$, a moving mean and a moving variance."
     everything = show.answer("total", why, 4 * q.channels)
-    show.answer("trained", r"Only $\gamma$ and $\beta$ are trainable, which is half of the parameters.", everything / 2)
+    trained = show.answer(
+        "trained", r"Only $\gamma$ and $\beta$ are trainable, which is half of the parameters.", everything / 2
+    )
+    if q.tensors:
+        show.answer("fixed", "The moving mean and the moving variance are not trainable.", everything - trained)
+        show.answer("trainable_tensors", r"One tensor for $\gamma$ and one for $\beta$.", 2)
+        show.answer("non_trainable_tensors", "One tensor for the moving mean and one for the moving variance.", 2)

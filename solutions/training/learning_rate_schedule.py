@@ -20,6 +20,11 @@ def solve(q: LearningRateSchedule, show: Show) -> None:
         "cosine": r"$\eta_t = \frac{1}{2} \eta_0 (1 + \cos(\pi t / k))$.",
         "linear": r"$\eta_t = \eta_0 (1 - t / k)$.",
     }[q.schedule]
+    if q.minimum:
+        why = {
+            "cosine": r"$\eta_t = \eta_{\min} + \frac{1}{2} (\eta_0 - \eta_{\min}) (1 + \cos(\pi t / k))$.",
+            "linear": r"$\eta_t = \eta_{\min} + (\eta_0 - \eta_{\min}) (1 - t / k)$.",
+        }[q.schedule]
     rates = tuple(_rate(q, t) for t in q.epochs)
     show.answer("rates", why, rates if len(rates) > 1 else rates[0], symbol=r"\eta")
     if q.threshold:
@@ -35,10 +40,15 @@ def _rate(q: Any, t: Any) -> Any:
         "step": lambda: q.learning_rate * q.gamma ** (t // q.k),
         "exponential": lambda: q.learning_rate * q.gamma ** (t / q.k),
         "inverse_time": lambda: q.learning_rate / (1 + q.gamma * t / q.k),
-        "cosine": lambda: q.learning_rate / 2 * (1 + cos(math.pi * t / q.k)) if t < q.k else 0 * t,
-        "linear": lambda: q.learning_rate * (1 - t / q.k) if t < q.k else 0 * t,
+        "cosine": lambda: _falling(q, (1 + cos(math.pi * t / q.k)) / 2 if t < q.k else 0 * t),
+        "linear": lambda: _falling(q, 1 - t / q.k if t < q.k else 0 * t),
     }[q.schedule]()
     return rate * t / q.warmup if q.warmup and t < q.warmup else rate
+
+
+def _falling(q: Any, share: Any) -> Any:
+    """The learning rate when this share of its range is left."""
+    return q.minimum + (q.learning_rate - q.minimum) * share if q.minimum else q.learning_rate * share
 
 
 def _last_step(q: Any, show: Show) -> Any:
@@ -68,12 +78,16 @@ def _last_step(q: Any, show: Show) -> Any:
             "larger integer."
         )
         return show(why, _above(q.k * (q.learning_rate / bound - 1), q.gamma), bound=q.threshold)
+    low, above, whole = ("", bound, q.learning_rate)
+    if q.minimum:
+        low, above, whole = r" - \eta_{\min}", bound - q.minimum, q.learning_rate - q.minimum
+    left, all_ = (f"({{bound}}{low})", rf"(\eta_0{low})") if low else ("{bound}", r"\eta_0")
     if q.schedule == "cosine":
-        angle = math.acos(float(2 * q.threshold / q.learning_rate - 1))
-        why = r"This means $t > k \arccos(2 \cdot {bound} / \eta_0 - 1) / \pi$. Take the next larger integer."
+        angle = math.acos(float(2 * above / whole - 1))
+        why = rf"This means $t > k \arccos(2 \cdot {left} / {all_} - 1) / \pi$. Take the next larger integer."
         return show(why, _above(angle * q.k, math.pi), bound=q.threshold)
-    why = r"This means $t > k (1 - {bound} / \eta_0)$. Take the next larger integer."
-    return show(why, _above(q.k * (q.learning_rate - bound), q.learning_rate), bound=q.threshold)
+    why = rf"This means $t > k (1 - {left} / {all_})$. Take the next larger integer."
+    return show(why, _above(q.k * (whole - above), whole), bound=q.threshold)
 
 
 def _above(a: Any, b: Any) -> Any:

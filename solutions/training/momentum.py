@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 def solve(q: Momentum, show: Show) -> None:
     slope = show("Compute the derivative $L'(w_0)$.", 2 * _apart(q, q.w))
-    v = show.answer("v1", "$v_1 = -\\eta \\, L'(w_0)$, because $v_0 = 0$.", -q.learning_rate * slope, symbol="v_1")
+    if float(q.v):
+        why, v = "$v_1 = \\mu \\, v_0 - \\eta \\, L'(w_0)$.", q.momentum * q.v - q.learning_rate * slope
+    else:
+        why, v = "$v_1 = -\\eta \\, L'(w_0)$, because $v_0 = 0$.", -q.learning_rate * slope
+    v = show.answer("v1", why, v, symbol="v_1")
     w = show.answer("w1", "Add $v_1$ to $w_0$.", q.w + v, symbol="w_1")
     slope = show("Compute the derivative $L'(w_1)$.", 2 * _apart(q, w))
     v = show.answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from examgen.solutions.architecture._rows import keeping, lengths, output, parameters
+from examgen.solutions.architecture._rows import keeping, output, parameters
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -23,8 +23,8 @@ def through(
     counts: dict[str, Any] = {}
     given = tuple(shape)
     if sides in (None, show):
-        for why, names in keeping(rows, {}).items():
-            show.say(f"{', '.join(names)}: {why} keep{lengths(given[:-1])}.")
+        for why in keeping(rows, {}, given[:-1]):
+            show.say(why)
     for row in rows:
         why, count = parameters(row, given)
         if count:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import product
 from examgen.solutions.architecture._rows import output
+from examgen.solutions.steps import BYTES, in_unit
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -19,6 +20,6 @@ def solve(q: CachedFeatures, show: Show) -> None:
     features = show.answer("features", why, features)
     numbers = show.answer("numbers", "Values per image: height × width × channels.", product(features))
     size = show("Bytes: images × values per image × bytes per value.", q.images * numbers * q.bytes)
-    show.answer("size", "In MB: divide by $10^6$.", size / 1_000_000)
+    show.answer("size", in_unit(q.unit), size / BYTES[q.unit][0])
     small = show("Global average pooling leaves one value per channel. Bytes:", q.images * features[-1] * q.bytes)
-    show.answer("averaged", "In MB: divide by $10^6$.", small / 1_000_000)
+    show.answer("averaged", in_unit(q.unit), small / BYTES[q.unit][0])

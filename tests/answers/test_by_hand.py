@@ -540,7 +540,6 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "[1, 2, 3] = softmax(z)": (1, 2, 3),
         },
         (
-            "1/2/3",
             "1 -> 2",
             "second 1, first 2, third 3",
             "II: 1, I: 2, III: 3",
@@ -880,11 +879,9 @@ BY_HAND: tuple[tuple[AnswerType, dict[str, Any], tuple[str, ...]], ...] = (
             "Conv2D(8, [3, 3])": "Conv2D(8, (3, 3))",
             "tf.keras.layers.Dense(10),": "Dense(10)",
             "Dense( 10 )": "Dense(10)",
+            "dense(10)": "Dense(10)",
         },
-        (
-            "1. Conv2D(8, 3) 2. Flatten() 3. Dense(10)",
-            "dense(10)",
-        ),
+        ("1. Conv2D(8, 3) 2. Flatten() 3. Dense(10)",),
     ),
     (
         Tensor(),

@@ -103,7 +103,7 @@ def test_an_answer_has_ten_thousand_characters_at_most_and_one_at_least() -> Non
     with pytest.raises(Unreadable, match="10001 characters are too many for an answer; write only the answer"):
         plain("1" * 10_001)
     for nothing in ("", " \n\t", ZERO_WIDTH):
-        with pytest.raises(Unreadable, match="nothing is written; write your answer"):
+        with pytest.raises(Unreadable, match="nothing was written; write your answer"):
             plain(nothing)
 
 

@@ -38,7 +38,7 @@ def test_an_option_is_named_by_its_own_text(text: str, place: int) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "nothing is written"),
+        ("", "nothing was written"),
         ("e", "is not one of the letters"),
         ("1", "could not be interpreted"),
         ("28.0", "could not be interpreted"),

@@ -47,7 +47,7 @@ def test_none_is_an_answer(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "nothing is written"),
+        ("", "nothing was written"),
         ("()", "could not be interpreted"),
         ("e", "'e' is not one of the letters a to d"),
         ("a, e", "'e' is not one of the letters"),

@@ -80,7 +80,7 @@ def test_layers_within_layers_are_read() -> None:
         (f"Dense({LARGEST + 1})", "expected a number up to"),
         ("Dense(1e400)", "expected a number up to"),
         ("Dense(10, 'no word')", "expected a number up to 100000, a word"),
-        ("Dense(10", "ends too early"),
+        ("Dense(10", "is incomplete"),
         ("import os", "there\\ is\\ no\\ layer\\ in\\ it"),
         ("for i in x: Dense(3)", "could not be interpreted"),
         ("lambda: Dense(3)", "could not be interpreted"),

@@ -110,71 +110,71 @@ AMBIGUOUS: dict[str, AnswerType] = {
 }
 
 HOPELESS: dict[str, tuple[AnswerType, str]] = {
-    "": (Vector(), "nothing is written"),
+    "": (Vector(), "nothing was written"),
     "[]": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "1,,2": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "1;;2": (
         Matrix(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "||": (
         Matrix(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "[1 2": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "[1 2; 3 4": (
         Matrix(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "1 2]": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "[1, 2)": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "3*[1, 2]": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "[[1 2], 3]": (
         Matrix(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "1 1/2, 2": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "1½ 2": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "1 2; 3 4": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "[[1, 2], [3, 4]]": (Vector(), "size 2 × 2 is not a list of numbers; write for example 1, 2, 3"),
     "[1 ... 3]": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "[1, x]": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "[exit(), 2]": (
         Vector(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "1 2; 3": (Matrix(), "row 2 has 1 number, row 1 has 2 numbers"),
     "[[1, 2], [3, 4], [5]]": (Matrix(), "row 3 has 1 number"),
@@ -182,11 +182,11 @@ HOPELESS: dict[str, tuple[AnswerType, str]] = {
     "1 2": (Tensor(), "not an array of rank 3"),
     "[" * 10_000: (
         Tensor(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
     "[" * 5000 + "]" * 5000: (
         Matrix(),
-        "could not be interpreted|ends too early|does not close|outside the brackets|is not a list|longer number",
+        "could not be interpreted|is incomplete|does not close|outside the brackets|is not a list|longer number",
     ),
 }
 

@@ -45,13 +45,13 @@ def test_an_item_may_be_left_out(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "nothing is written"),
-        ("b a", "not a letter for each of 3 items"),
-        ("b a c d", "not a letter for each of 3 items"),
+        ("", "nothing was written"),
+        ("b a", "not give a letter for each of the 3 items"),
+        ("b a c d", "not give a letter for each of the 3 items"),
         ("b a e", "'e' is not one of the letters a to d"),
-        ("4a", "names no item 4"),
+        ("4a", "refers to item 4"),
         ("1e", "is not one of the letters"),
-        ("1b 1c", "gives two options to 1"),
+        ("1b 1c", "gives two options for 1"),
         ("1b, maybe 2a", "could not be interpreted"),
         ("1b 2", "does not name an option"),
         ("1 2 3", "could not be interpreted"),

@@ -27,11 +27,11 @@ def test_the_letters_stand_in_the_order_that_is_meant(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "nothing is written"),
+        ("", "nothing was written"),
         ("c a", "leaves out b"),
         ("c a a b", "names a twice"),
         ("c a d", "'d' is not one of the letters a to c"),
-        ("c > a < b", "points both ways"),
+        ("c > a < b", "contains signs in both directions"),
         ("3 1 2", "could not be interpreted"),
     ],
 )

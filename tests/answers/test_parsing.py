@@ -13,10 +13,10 @@ from examgen.answers.parsing import DEEPEST, Misfit, grammar, parsed
 
 def test_a_misfit_says_what_could_not_be_interpreted_and_in_which_text() -> None:
     assert str(Misfit("'x'", 3)) == "'x' could not be interpreted"
-    assert str(Misfit("", 3)) == "it ends too early"
+    assert str(Misfit("", 3)) == "it is incomplete"
     assert Misfit("'x'", 3).within("5 x") == "'x' in '5 x' could not be interpreted"
     assert Misfit("'x'", 0).within("x") == "'x' could not be interpreted"
-    assert Misfit("", 3).within("5 +") == "'5 +' ends too early"
+    assert Misfit("", 3).within("5 +") == "'5 +' is incomplete"
     assert (Misfit("'x'", 3).part, Misfit("'x'", 3).place) == ("'x'", 3)
 
 
@@ -57,7 +57,7 @@ def test_words_that_turn_a_size_or_a_list_are_refused_as_well() -> None:
 
 def test_a_reason_may_end_with_a_full_stop_and_must_come_to_the_answer() -> None:
     assert Integer().read("150, because 25 * 6 = 150.").value == 150
-    with pytest.raises(Unreadable, match="comes to '160' in the end"):
+    with pytest.raises(Unreadable, match="gives '160' as its result"):
         Integer().read("150, because 25 * 6 = 160.")
 
 

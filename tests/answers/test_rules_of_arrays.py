@@ -62,11 +62,11 @@ DOUBTFUL: tuple[tuple[AnswerType, str, tuple[Any, ...]], ...] = (
 REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
     (ROW, "1\u202f234", "the narrow space in '1 234' could group digits or separate numbers"),
     (ROW, "\t1\t2", "the first cell of '1 2' is empty; write every number, for example 1, 2, 3"),
-    (ROW, "0.5 0,5", "the points and commas of '0‚5' do not form a number"),
+    (ROW, "0.5 0,5", "the points and commas in '0‚5' do not form a number"),
     (ROW, "---|", "a number is missing; write every number"),
-    (ROW, "|", "'|' ends too early; write a list of numbers"),
+    (ROW, "|", "'|' is incomplete; write a list of numbers"),
     (ROW, "1,000 2 z", "'z' in '1,000 2 z' could not be interpreted"),
-    (GRID, "1 2\n3 | 4", "its rows separate their numbers in different ways"),
+    (GRID, "1 2\n3 | 4", "the numbers are separated differently in different rows"),
     (GRID, "1;2|3;4", "row 2 has 2 numbers, row 1 has 1 number"),
     (BLOCK, "[[1 2]]", "an array of size 1 × 2 is not an array of rank 3; write for example"),
 )

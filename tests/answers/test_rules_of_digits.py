@@ -68,19 +68,19 @@ DOUBTFUL: tuple[tuple[AnswerType, str, tuple[Any, ...]], ...] = (
 )
 
 REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
-    (WHOLE, "1,0000", "the points and commas of '1,0000' do not form a number"),
-    (WHOLE, "0 123", "the points and commas of '0 123' do not form a number"),
+    (WHOLE, "1,0000", "the points and commas in '1,0000' do not form a number"),
+    (WHOLE, "0 123", "the points and commas in '0 123' do not form a number"),
     (WHOLE, "1 00", "'00' in '1 00' could not be interpreted"),
     (WHOLE, "1'00", '"\'00" in "1\'00" could not be interpreted'),
-    (TWO, "1e-301", "the exponent '-301' is beyond 300"),
-    (TWO, "10^300", "the number is beyond 10^300"),
-    (TWO, "2k/4", "'2k/4' is an expression; write its result as one number"),
-    (TWO, "2/4k", "'2/4k' is an expression; write its result as one number"),
-    (TWO, "1/2 %", "'1/2 %' is an expression; write its result as one number"),
+    (TWO, "1e-301", "the exponent '-301' is larger than 300"),
+    (TWO, "10^300", "the number is larger than 10^300"),
+    (TWO, "2k/4", "'2k/4' is an expression; write the result as one number"),
+    (TWO, "2/4k", "'2/4k' is an expression; write the result as one number"),
+    (TWO, "1/2 %", "'1/2 %' is an expression; write the result as one number"),
     (TWO, "2^65 = 36893488147419103232", "the power '65' is too large"),
     (TWO, "2^-65 = 5", "the power '-65' is too large"),
     (TWO, "2^100 = 5", "the power '100' is too large"),
-    (TWO, "0^-1 = 1", "it divides by zero"),
+    (TWO, "0^-1 = 1", "it contains a division by zero"),
 )
 
 

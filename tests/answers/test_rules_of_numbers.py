@@ -72,18 +72,18 @@ DOUBTFUL: tuple[tuple[AnswerType, str, tuple[Any, ...]], ...] = (
 )
 
 REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
-    (WHOLE, "28-5 = 22\n22+1 = 23", "may be several answers"),
-    (WHOLE, "28-5 = 23\n24+1 = 25", "may be several answers"),
-    (WHOLE, "28-5 = 23\n24*2 = 48\n23+1 = 24", "may be several answers"),
+    (WHOLE, "28-5 = 22\n22+1 = 23", "may contain several answers"),
+    (WHOLE, "28-5 = 23\n24+1 = 25", "may contain several answers"),
+    (WHOLE, "28-5 = 23\n24*2 = 48\n23+1 = 24", "may contain several answers"),
     (WHOLE, "3 = 3 = 3 = 3 = 3", "contains more than the result"),
-    (WHOLE, "x - 5 = 3", "may be an equation that is not solved yet"),
-    (WHOLE, "n_h - 5 = 3", "may be an equation that is not solved yet"),
-    (WHOLE, "n_{out} - 5 = 3", "may be an equation that is not solved yet"),
-    (WHOLE, "x_1 - 5 = 3", "may be an equation that is not solved yet"),
-    (WHOLE, "out - 5 = 3", "the dash of 'out - 5 = 3' may be a minus sign or none"),
-    (WHOLE, "2^10", "the power '^10' is not worked out"),
-    (WHOLE, "5m", "the m of '5m' may mean several things"),
-    (MEGABYTES, "2.5m", "the m of '2.5m' may mean several things"),
+    (WHOLE, "x - 5 = 3", "may be an unsolved equation"),
+    (WHOLE, "n_h - 5 = 3", "may be an unsolved equation"),
+    (WHOLE, "n_{out} - 5 = 3", "may be an unsolved equation"),
+    (WHOLE, "x_1 - 5 = 3", "may be an unsolved equation"),
+    (WHOLE, "out - 5 = 3", "the dash in 'out - 5 = 3' may or may not be a minus sign"),
+    (WHOLE, "2^10", "the power '^10' is not evaluated"),
+    (WHOLE, "5m", "the m in '5m' can mean several things"),
+    (MEGABYTES, "2.5m", "the m in '2.5m' can mean several things"),
 )
 
 

@@ -43,17 +43,17 @@ BATCHED = (
 )
 
 HOPELESS = {
-    "": "nothing is written",
-    "shape =": "ends too early",
+    "": "nothing was written",
+    "shape =": "is incomplete",
     "a square": "could not be interpreted",
     "28.5x3": "could not be interpreted",
     "0x3": "could not be interpreted",
-    "28x": "ends too early",
+    "28x": "is incomplete",
     "(28, , 6)": "could not be interpreted",
     "(None,)": "no sizes",
     "(28, None)": "could not be interpreted",
     "28x28, 6": "could not be interpreted",
-    "(28, 28": "ends too early",
+    "(28, 28": "is incomplete",
     "shape=(1, 2), shape=(3, 4)": "could not be interpreted",
     "12,288": "could be",
     "12 288": "could be",

@@ -61,6 +61,4 @@ def test_the_listing_says_what_attests_the_answers(id_: str) -> None:
 @pytest.mark.parametrize("id_", BANK.ids)
 def test_every_parameter_says_what_it_is(id_: str) -> None:
     undocumented = [each.name for each in BANK.question(id_).parameters if not each.meaning]
-    assert not undocumented, (
-        f'write a string below each field: """Side length of the input."""; missing for {undocumented}'
-    )
+    assert not undocumented, f"a field has a description, Field(description=…); missing for {undocumented}"

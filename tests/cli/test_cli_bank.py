@@ -188,7 +188,7 @@ def test_check_runs_the_witnesses_of_the_statements_too(toy_bank: Path, tmp_path
     result = run("check", "toy.size", "--draws", "2", "--bank", str(tmp_path / "bank"))
     assert result.exit_code == 1, result.output
     assert "weighty is said to be True, but Keras finds parameters(p) > 0 to be False" in result.stderr
-    assert "1 statement, 1 of them witnessed by Keras: 1 problem." in result.stderr
+    assert "1 statement, 1 of them verified by Keras: 1 problem." in result.stderr
 
 
 def test_several_processes_find_what_one_finds(toy_bank: Path) -> None:

@@ -38,3 +38,33 @@ def test_such_a_line_of_a_file_stops_no_other_and_is_no_defect() -> None:
     refused, solved = map(json.loads, result.stdout.splitlines())
     assert "Keras" in refused["error"]
     assert solved["answer"] == 24
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        ("Dense(7 * 7 * 16), SpatialDropout1D(0.5)", {"shape": [10, 784], "count": 7056}),
+        ("RNN(LSTMCell(4, use_bias=False), return_sequences=True)", {"shape": [10, 4], "count": 192}),
+        ("Masking(mask_value=0.0), GRU(3, reset_after=False), Dense(1)", {"shape": [1], "count": 112}),
+    ],
+)
+def test_code_with_products_cells_and_masks_is_worked_out(code: str, answer: object) -> None:
+    settings = ["--json", "--set", f"code={code}", "--set", "input_shape=[10,8]"]
+    result = CliRunner().invoke(main, ["solve", "architecture.keras_code", *settings], prog_name="examgen")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["answer"] == answer
+
+
+def test_numbers_that_become_too_large_are_refused_and_stop_no_other_line() -> None:
+    lines = [
+        {"question": "dense.activation_values", "set": {"z": [800], "functions": ["exponential"]}},
+        {"question": "softmax.values", "set": {"z": [1000, 1001]}},
+        {"question": "softmax.predicted_probabilities", "set": {"p": [[1, 0], [0.5, 0.5]], "target": [0, 1]}},
+    ]
+    text = "\n".join(map(json.dumps, lines))
+    result = CliRunner().invoke(main, ["solve", "--from", "-"], input=text, prog_name="examgen")
+    assert result.exit_code == 1, result.output
+    refused, large, certain = map(json.loads, result.stdout.splitlines())
+    assert "too large" in refused["error"]
+    assert large["answer"] == pytest.approx([0.26894142, 0.73105858])
+    assert certain["asks"]["losses"]["key"] == pytest.approx([0, 0.69314718])

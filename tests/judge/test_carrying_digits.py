@@ -151,8 +151,8 @@ def test_what_follows_from_a_mistake_in_another_arrangement_earns_its_share_at_m
 @pytest.mark.parametrize(
     ("found", "rules", "words"),
     [
-        (Comparison((False, False), coarse=(True, False)), Rules(precision="strict"), "Not precise enough: 3 decimals are asked for."),
-        (Comparison((False, False), coarse=(False, True)), Rules(precision="strict"), "Not precise enough: 3 decimals are asked for."),
+        (Comparison((False, False), coarse=(True, False)), Rules(precision="strict"), "Not precise enough: 3 decimals are required."),
+        (Comparison((False, False), coarse=(False, True)), Rules(precision="strict"), "Not precise enough: 3 decimals are required."),
         (Comparison((False, False), coarse=(False, False)), Rules(precision="strict"), "Not right."),
         (Comparison((False, False)), Rules(precision="strict"), "Not right."),
         (Comparison((False, False), coarse=(True, False)), Rules(), "Not right."),
@@ -178,7 +178,7 @@ def test_of_an_answer_right_in_part_is_said_how_many_numbers_are_and_which_cost_
     parts = Comparison((True, True, False, False), coarse=(False, False, True, False))
     verdict = Verdict("partial", value=(1, 2, 3, 4), comparison=parts, coarse_cells=(2,))
     assert rule(verdict, answer, (1, 2, 3, 4), Rules(), {}) == (
-        "3 of 4 numbers are right and earn their share. 1 number lost 25%: 3 decimals are asked for."
+        "3 of 4 numbers are right and earn their share. 1 number lost 25%: 3 decimals are required."
     )
     one = Verdict("partial", value=(1, 2), comparison=Comparison((True, False)))
     assert rule(one, read_answer(kind, "1, 2"), (1, 3), Rules(), {}) == "1 of 2 numbers is right and earns its share."

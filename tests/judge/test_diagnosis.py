@@ -40,7 +40,7 @@ def test_a_number_with_the_other_sign(kind, value, right) -> None:
 def test_a_shape_in_another_order_has_its_axes_exchanged() -> None:
     found = diagnose(Shape(), (32, 12, 12), [(12, 12, 32)], [])
     assert found is not None
-    assert found.words == "The lengths of the axes are right, but in another order."
+    assert found.words == "The sizes are right, but in the wrong order."
     other = diagnose(Shape(), (32, 12, 13), [(12, 12, 32)], [])
     assert other is None or "order" not in other.words
 

@@ -98,7 +98,7 @@ def test_where_both_witnesses_agree_the_mark_rests_on_both(keras) -> None:
     sat = work(chain(), MISTAKE, "0.760")
     verdict = last(sat)
     assert (verdict.state, verdict.share, verdict.alone, verdict.disputed) == ("follow-through", 1, False, False)
-    assert said(sat, verdict) == "Right from your answer 1a. The mistake there costs nothing here."
+    assert said(sat, verdict) == "Right, given your answer 1a. The mistake there costs no points here."
 
 
 @pytest.mark.parametrize("silence", [{}, OracleError("it cannot go on")])
@@ -257,7 +257,7 @@ def test_what_may_be_a_guess_is_told_with_a_doubt(keras) -> None:
     [
         ("0.762, -0.964, 0.462, 0.5", "3 of 4 numbers are right"),
         ("0.1, 0.2, 0.3, 0.4", ""),
-        ("0.1, 0.2, 0.3", "its size differs from that of the answer"),
+        ("0.1, 0.2, 0.3", "its size is wrong"),
     ],
 )
 def test_how_far_an_answer_is_from_right_is_a_clause(typed, words) -> None:

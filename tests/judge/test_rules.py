@@ -111,9 +111,9 @@ def test_work_from_a_mistake_earns_the_share_that_the_rules_say(share) -> None:
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (Fraction(1), "Right from your answer 1a. The mistake there costs nothing here."),
-        (HALF, "Right from your answer 1a. After the mistake there, this earns 50% of the points."),
-        (Fraction(0), "Right from your answer 1a. After the mistake there, this earns no points."),
+        (Fraction(1), "Right, given your answer 1a. The mistake there costs no points here."),
+        (HALF, "Right, given your answer 1a. After the mistake there, this earns 50% of the points."),
+        (Fraction(0), "Right, given your answer 1a. After the mistake there, this earns no points."),
     ],
 )
 def test_the_share_of_work_from_a_mistake_is_said(share, words) -> None:
@@ -139,7 +139,7 @@ def test_right_cells_from_a_mistake_earn_their_part_of_the_share_for_follow_thro
 def test_work_from_rounded_answers_earns_everything_whatever_follow_through_earns() -> None:
     verdict = last(variant("judged.chain", CHAIN), H, "1.225", "1.501", rules=Rules(follow_through=Fraction(0)))
     assert (verdict.state, verdict.share, verdict.from_rounded) == ("right", 1, ("total",))
-    assert "Right from your rounded answer 1b." in said(variant("judged.chain", CHAIN), H, "1.225", "1.501")
+    assert "Right, given your rounded answer 1b." in said(variant("judged.chain", CHAIN), H, "1.225", "1.501")
 
 
 def test_an_answer_that_is_too_coarse_is_no_mistake_for_the_next_one() -> None:
@@ -223,17 +223,17 @@ def test_what_may_follow_from_an_answer_that_waits_waits_too() -> None:
         (("",), LENIENT, "Nothing was written."),
         ((H,), LENIENT, "Right."),
         (("0.76, -0.964, 0.462, 0.964",), LENIENT,
-         "All 4 numbers are right, but 3 decimals are asked for. Too few decimals cost 25% of the points of each of these."),
+         "All 4 numbers are right, but 3 decimals are required. Too few decimals cost 25% of the points of each of these."),
         (("0.76, -0.96, 0.46, 0.96",), LENIENT,
-         "All 4 numbers are right, but 3 decimals are asked for. Too few decimals cost 25% of the points of this."),
-        (("0.76, -0.964, 0.462, 0.964",), Rules(coarse_loss=Fraction(0)), "All 4 numbers are right, but 3 decimals are asked for."),
-        (("0.76, -0.96, 0.46, 0.96",), STRICT, "Not precise enough: 3 decimals are asked for."),
+         "All 4 numbers are right, but 3 decimals are required. Too few decimals cost 25% of the points of this."),
+        (("0.76, -0.964, 0.462, 0.964",), Rules(coarse_loss=Fraction(0)), "All 4 numbers are right, but 3 decimals are required."),
+        (("0.76, -0.96, 0.46, 0.96",), STRICT, "Not precise enough: 3 decimals are required."),
         (("0.762, -0.964, 0.462, 0.5",), LENIENT, "3 of 4 numbers are right and earn their share."),
         (("0.762, -0.1, 0.1, 0.1",), LENIENT, "1 of 4 numbers is right; fewer than half earn nothing."),
         (("0.762, -0.964, 0.1, 0.1",), WHOLE, "Not right."),
         (("0.1, 0.2, 0.3, 0.4",), LENIENT, "Not right."),
         (("0.1, 0.2, 0.3",), LENIENT, "The size is wrong: 3 instead of 4."),
-        ((H, "1.2"), LENIENT, "Right, but 3 decimals are asked for. Too few decimals cost 25% of the points of this."),
+        ((H, "1.2"), LENIENT, "Right, but 3 decimals are required. Too few decimals cost 25% of the points of this."),
     ],
 )  # fmt: skip
 def test_a_mark_says_which_rule_gave_it(typed, rules, words) -> None:
@@ -274,7 +274,9 @@ def test_a_state_says_what_is_right_what_is_lost_and_what_waits(state, right, lo
 def test_right_numbers_with_too_few_places_are_said_to_be_so_after_a_mistake() -> None:
     asked = variant("judged.chain", CHAIN)
     from_a_mistake = ("0.762, -0.964, 0.462, 0.555", "0.82")
-    coarse = "Right from your answer 1a, but 3 decimals are asked for. Too few decimals cost 25% of the points of this."
+    coarse = (
+        "Right, given your answer 1a, but 3 decimals are required. Too few decimals cost 25% of the points of this."
+    )
     alone = "What follows from it was computed by the worked solution alone."
     assert said(asked, *from_a_mistake) == f"{coarse} {alone}"
     cost = "After the mistake there, this earns 50% of the points."
@@ -308,9 +310,9 @@ def test_cells_that_are_right_as_a_whole_are_not_said_to_be_fewer_than_half() ->
 
 
 def test_how_precisely_a_value_was_asked_for_is_a_clause() -> None:
-    assert places(Real(1)) == "1 decimal is asked for"
-    assert places(Real(3)) == "3 decimals are asked for"
-    assert places(Integer()) == "more digits are asked for"
+    assert places(Real(1)) == "1 decimal is required"
+    assert places(Real(3)) == "3 decimals are required"
+    assert places(Integer()) == "more digits are required"
 
 
 def test_zeros_carry_nothing_even_where_the_key_is_one_number_in_all_cells() -> None:

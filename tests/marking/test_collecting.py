@@ -123,7 +123,7 @@ def test_sheets_of_the_same_moment_are_not_chosen_between_nor_any_where_a_person
     if not chosen:
         shown = ", ".join(f"{first.parent}/{name}.yaml" for name in "abc")
         why = (
-            f"{shown}: different sheets of s1001, and none of them is marked; run examgen grade with the file that counts, "
+            f"{shown}: s1001 handed in different sheets, so none of them is marked; run examgen grade with the one that counts, "
             "and without the others"
         )
         assert found.problems == [why]
@@ -136,7 +136,9 @@ def test_of_many_different_sheets_three_are_named(hand, tmp_path) -> None:
         hand(f"s1001/{n}.yaml", sheet("s1001", f"{n}"))
     (said,) = run(tmp_path / "in").problems
     folder = tmp_path / "in" / "s1001"
-    assert said.startswith(f"{folder}/0.yaml, {folder}/1.yaml, {folder}/2.yaml and 2 more: different sheets")
+    assert said.startswith(
+        f"{folder}/0.yaml, {folder}/1.yaml, {folder}/2.yaml and 2 more: s1001 handed in different sheets"
+    )
 
 
 def test_where_the_best_counts_all_others_are_rivals(hand, tmp_path) -> None:
@@ -164,7 +166,7 @@ def test_the_same_sheet_twice_is_one_and_an_empty_one_beside_it_says_nothing(han
 def test_two_sheets_of_which_one_is_in_doubt_are_different(hand, tmp_path) -> None:
     hand("s1001/a.yaml", sheet("s1001", "2"))
     hand("s1001/b.yaml", sheet("s1001", "2").replace('"2"\n', '"2"\n    3 4\n'))
-    assert "different sheets of s1001" in run(tmp_path / "in").problems[0]
+    assert "s1001 handed in different sheets" in run(tmp_path / "in").problems[0]
 
 
 def test_a_sheet_that_is_called_after_its_student_comes_before_one_that_is_not(hand, tmp_path) -> None:
@@ -228,7 +230,7 @@ def test_what_counted_before_stays_where_new_sheets_cannot_be_chosen_between(han
     found = run(tmp_path / "in", earlier=earlier)
     assert of(found) == {"s1001": "2"}
     assert found.received["s1001"] == earlier["s1001"]
-    assert "different sheets of s1001" in found.problems[0]
+    assert "s1001 handed in different sheets" in found.problems[0]
     assert found.unmarked == []
 
 

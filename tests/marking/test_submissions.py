@@ -97,7 +97,7 @@ def test_different_sheets_of_one_student_are_not_chosen_between(sat, handed_in) 
     found = collect(sat.exam, [handed_in])
     assert students(found) == ["s1001", "s1002", "0023004"]
     assert len(found.problems) == 1
-    assert "different sheets of s1003, and none of them is marked" in found.unmarked[0][1]
+    assert "s1003 handed in different sheets, so none of them is marked" in found.unmarked[0][1]
 
 
 @pytest.mark.parametrize(

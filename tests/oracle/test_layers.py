@@ -58,6 +58,7 @@ LAYERS: dict[str, tuple[Layer, tuple[tuple[int, ...], ...], tuple[tuple[int, ...
         (layers.Reshape((5, 24)), (PLANE,), ()),
         (layers.Permute((2, 1)), (LINE,), ()),
         (layers.RepeatVector(3), (ROW,), ()),
+        (layers.Masking(), (STEPS,), ()),
         (layers.Rescaling(0.5, offset=1.0), (PLANE,), ()),
         (layers.Activation("sigmoid"), (ROW,), ()),
         (layers.ReLU(max_value=1.0), (ROW,), ()),

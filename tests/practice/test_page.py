@@ -123,7 +123,7 @@ def test_what_follows_from_an_own_mistake_is_right(opened, attested) -> None:
     answer(a, asks["h1"].type, asks["h1"].type.write(array(first.given)))
     assert said(a).startswith("Not right.")
     answer(b, asks["h2"].type, asks["h2"].type.write(value))
-    assert said(b).startswith("Right from your own answer to a")
+    assert said(b).startswith("Right, given your answer to a")
 
 
 @pytest.mark.parametrize("id_", QUESTIONS[:-1])
@@ -148,7 +148,7 @@ def test_a_wrong_value_is_met_with_its_mistake_and_twice_with_the_answer(opened,
     (form,) = opened.query_selector_all("#tasks form")
     kind = one.variant.asks["side"].type
     answer(form, kind, "about, I think")
-    assert "This costs nothing." in said(form)
+    assert "This attempt is not counted." in said(form)
     answer(form, kind, kind.write(values["side"]))
     assert said(form).startswith("Not right. Try once more.")
     assert f"Read as {kind.write(values['side'])}." in said(form)
@@ -167,9 +167,11 @@ def test_the_last_answer_again_and_another_unit_cost_nothing(opened, attested) -
     answer(form, kind, "0.001")
     for _ in range(2):
         answer(form, kind, "0.001")
-        assert said(form).startswith("This is your last answer again")
+        assert said(form).startswith("This is the same wrong answer as before")
     answer(form, kind, str(float(key) / 100))
-    assert said(form).startswith("The value is right in another unit; % is asked for. This costs nothing.")
+    assert said(form).startswith(
+        "The value is right, but in a different unit; give it in %. This attempt is not counted."
+    )
     answer(form, kind, kind.write(key))
     assert said(form).startswith("Right.")
 
@@ -181,16 +183,18 @@ def test_another_size_costs_nothing_and_both_sizes_are_said(opened, attested) ->
     kind, key = next(iter(one.variant.asks.values())).type, next(iter(one.key.values()))
     answer(form, kind, "1 2 3 4 5 6 7; 8 9 10 11 12 13 14")
     size = " × ".join(map(str, shape(key)))
-    assert said(form).startswith(f"This is a 2 × 7 matrix, and a {size} matrix is asked for. This costs nothing.")
+    assert said(form).startswith(
+        f"Your answer is a 2 × 7 matrix, but a {size} matrix is required. This attempt is not counted."
+    )
     answer(form, kind, "1 2 3 4 5 6 7; 8 9 10 11 12 13 15")
-    assert said(form).startswith(f"This is a 2 × 7 matrix, and a {size} matrix is asked for.")
+    assert said(form).startswith(f"Your answer is a 2 × 7 matrix, but a {size} matrix is required.")
 
 
 @pytest.mark.parametrize(
     ("id_", "typed", "told"),
     [
-        ("concept.gate_roles", "1a", "There is no letter for 2"),
-        ("convolution.output_size", "14.31", "A whole number is asked for."),
+        ("concept.gate_roles", "1a", "The letters for 2"),
+        ("convolution.output_size", "14.31", "Your answer must be an integer."),
     ],
 )
 def test_what_is_no_answer_yet_costs_nothing(opened, attested, id_: str, typed: str, told: str) -> None:
@@ -263,7 +267,7 @@ def test_rounding_too_far_costs_nothing_and_hints_come_one_by_one(opened, attest
     (name, ask), *_ = one.variant.asks.items()
     right = ask.type.write(one.key[name])
     answer(form, ask.type, ", ".join(f"{float(number):.2f}" for number in right.split(",")))
-    assert said(form).startswith("Right, but not to as many places as asked")
+    assert said(form).startswith("Your answer is not precise enough; write")
     hint = form.query_selector(".hint")
     hint.click()
     assert form.query_selector_all(".steps > li")[0].is_visible()

@@ -97,7 +97,7 @@ def test_go_and_the_number_of_a_question_goes_to_its_first_part(blueprint: Path,
 def test_what_was_wrong_is_explained_and_its_solution_shown(blueprint: Path, run: Run) -> None:
     result = run(str(blueprint), typed="1000\nnonsense\n\nhand in\nhand in\n")
     assert "✗ 1) 0 of 2: 1000" in result.stdout
-    assert "Insert the numbers into the size formula." in result.stdout
+    assert "Substitute the numbers into the formula for the output size." in result.stdout
     assert "0 of 6 points" in result.stdout
 
 

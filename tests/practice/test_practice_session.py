@@ -248,7 +248,7 @@ def test_how_much_of_an_array_is_right_is_said(sit: Sit) -> None:
     assert desk.only(Wrong).reason == "2 of 3 numbers are right"
     for text in (f"{first}, {rest[0]}", f"{rest[0]}, {first}"):
         desk.type(text)
-        assert desk.only(NotUnderstood).why.startswith("these are 2 numbers, and 3 are asked for")
+        assert desk.only(NotUnderstood).why.startswith("your answer has 2 numbers, but 3 are required")
 
 
 def test_the_feedback_of_a_misconception_is_told_with_its_line_and_summed_up(sit: Sit) -> None:
@@ -494,14 +494,14 @@ def test_a_session_that_was_left_long_ago_is_not_taken_up(sit: Sit) -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "key", "said"),
     [
-        (Real(decimals=4), "0.08", 0.0781, "4 decimals are asked for"),
-        (Real(decimals=3), "0.63", 7 / 11, "3 decimals are asked for"),
+        (Real(decimals=4), "0.08", 0.0781, "4 decimals are required"),
+        (Real(decimals=3), "0.63", 7 / 11, "3 decimals are required"),
         (Real(decimals=3), "0.61", 7 / 11, ""),
         (Real(decimals=3), "0", 0.0061, ""),
-        (Vector(decimals=3), "0.63, 0.245", (7 / 11, 0.245), "3 decimals are asked for"),
+        (Vector(decimals=3), "0.63, 0.245", (7 / 11, 0.245), "3 decimals are required"),
         (Matrix(), "1 3; 2 4", ((1, 2), (3, 4)), "rows and columns are swapped"),
-        (Real(decimals=1, unit="%"), "0.12563", 12.56, "% is asked for"),
-        (Real(decimals=2, unit="MB"), "4320", 4.32, "MB is asked for"),
+        (Real(decimals=1, unit="%"), "0.12563", 12.56, "give it in %"),
+        (Real(decimals=2, unit="MB"), "4320", 4.32, "give it in MB"),
         (Real(decimals=2, unit="MB"), "5", 4.32, ""),
         (Real(decimals=3), "34.8", 8 / 23, "right as a percentage"),
         (Real(decimals=3), "35", 8 / 23, "right as a percentage"),
@@ -510,10 +510,10 @@ def test_a_session_that_was_left_long_ago_is_not_taken_up(sit: Sit) -> None:
         (Vector(decimals=3), "26.9, 67.9", (0.268941, 0.679179), "right as a percentage"),
         (Vector(decimals=3), "2, 1", (0.268941, 0.679179), ""),
         (Matrix(), "1 3; 2 5", ((1, 2), (3, 4)), ""),
-        (Shape(), "6 x 28 x 28", (28, 28, 6), "in another order"),
+        (Shape(), "6 x 28 x 28", (28, 28, 6), "in the wrong order"),
         (Shape(), "28 x 28 x 7", (28, 28, 6), ""),
-        (Integer(), "401000", 401408, "the exact number is asked for"),
-        (Integer(), "4.01e5", 401408, "the exact number is asked for"),
+        (Integer(), "401000", 401408, "the exact number is required"),
+        (Integer(), "4.01e5", 401408, "the exact number is required"),
         (Integer(), "400000", 401408, ""),
         (Integer(), "4000", 4035, ""),
     ],
@@ -537,15 +537,15 @@ def judged(kind: AnswerType, text: str, key: Array) -> Verdict:
 @pytest.mark.parametrize(
     ("kind", "text", "key", "said"),
     [
-        (Integer(), "433.59", 433, "a whole number is asked for"),
-        (Integer(), "28x28", 28, "read as the product 784"),
-        (Integer(), "27 x 27", 28, "read as the product 729"),
-        (Integer(), "28 x 28 x 6", 28, "read as the product 4704"),
+        (Integer(), "433.59", 433, "your answer must be an integer"),
+        (Integer(), "28x28", 28, "this means the product 784"),
+        (Integer(), "27 x 27", 28, "this means the product 729"),
+        (Integer(), "28 x 28 x 6", 28, "this means the product 4704"),
         (Integer(), "3*3*64", 600, ""),
         (Integer(), "9 x 64", 600, ""),
         (Integer(), "432", 433, ""),
         (Real(), "433.59", 433, ""),
-        (Matrix(), "1 2 3", ((1, 2), (3, 4)), "this is a 1 × 3 matrix, and a 2 × 2 matrix is asked for"),
+        (Matrix(), "1 2 3", ((1, 2), (3, 4)), "your answer is a 1 × 3 matrix, but a 2 × 2 matrix is required"),
     ],
 )
 def test_what_can_be_no_answer_is_told_with_what_is_asked_for(
@@ -596,7 +596,8 @@ def test_a_word_for_what_is_asked_for_may_stand_before_an_answer(text: str, aske
 def test_the_items_of_a_matching_that_have_no_letter_yet_are_named() -> None:
     kind = Matching(("one", "two", "three"), ("x", "y", "z"))
     assert near.left_out(kind, (0, 1, 2)) == ""
-    assert near.left_out(kind, (0, -1, -1)) == "there is no letter for 2 and 3 yet"
+    assert near.left_out(kind, (0, -1, -1)) == "the letters for 2 and 3 are missing"
+    assert near.left_out(kind, (0, 1, -1)) == "the letter for 3 is missing"
 
 
 def test_a_near_miss_costs_no_try(toy_bank: Path) -> None:

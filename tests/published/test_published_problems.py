@@ -110,3 +110,8 @@ def test_a_problem_of_a_course_is_reproduced(problem) -> None:
     ours = [float(number) for answer in answers for number in cells(array(answer))]
     theirs = [float(number) for number in cells(array(problem["answer"]))]
     assert ours == pytest.approx(theirs, rel=0, abs=problem["tolerance"] or 1e-9), outcome
+
+
+def test_the_docs_say_how_many_problems_are_reproduced() -> None:
+    page = (HERE.parents[1] / "docs" / "published_problems.md").read_text(encoding="utf-8")
+    assert f"holds {len(COVERED) + len(COURSES)} problems" in page

@@ -306,7 +306,7 @@ FEEDBACK = Feedback(
                     UNROLL.parts[1].answer,
                     "3",
                     "3",
-                    StudentText("Right from your answer 3a."),
+                    StudentText("Right, given your answer 3a."),
                 ),
                 PartFeedback(
                     "c",

@@ -55,7 +55,7 @@ def test_two_banks_with_the_same_id_live_in_one_process(other_toy: Path) -> None
 def test_a_folder_that_is_opened_again_has_its_documentation(other_toy: Path) -> None:
     shared = other_toy / "question_bank/toy/size.py"
     text = shared.read_text(encoding="utf-8")
-    shared.write_text(text.replace("    f: int", '    """The side."""\n    f: int', 1), encoding="utf-8")
+    shared.write_text(text.replace("le=1000)", 'le=1000, description="The side.")', 1), encoding="utf-8")
     for _ in range(2):
         entry = Bank((Source.folder(other_toy),)).question("toy.size")
         assert entry.parameters[0].line == "The side (integer, 1 to 1,000)."

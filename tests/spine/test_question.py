@@ -63,3 +63,28 @@ def test_a_sequence_is_named_step_by_step() -> None:
 )
 def test_a_sentence_has_the_numbers_of_a_variant_in_its_places_and_is_else_as_it_was_written(text, words) -> None:
     assert in_words(Layer(**FITTING), text) == words
+
+
+class Checked(Layer):
+    def check(self) -> None:
+        if any(self.b):
+            raise ValueError("b must be zeros")
+
+
+class CheckedTwice(Checked):
+    def check(self) -> None:
+        if len(self.x) > 2:
+            raise ValueError("x is too long")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"c": (1, 2, 3)}, "c must have 2 numbers"),
+        ({}, "b must be zeros"),
+        ({"b": (0, 0)}, "x is too long"),
+    ],
+)
+def test_a_question_checks_its_axes_then_what_its_base_classes_check_then_its_own(given, says) -> None:
+    with pytest.raises(ValidationError, match=says):
+        CheckedTwice(**FITTING | given)

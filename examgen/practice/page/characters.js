@@ -9,7 +9,7 @@ const OTHER = "\u263a"; // stands for any sign beyond the grammars
 function plain(typed) {
   if (typed.length > LIMIT) throw new Unreadable(`${typed.length} characters are too many for an answer; write only the answer`);
   let read = typed.map((_, place) => small(onePlain(typed, place))).join("");
-  if (!read.trim()) throw new Unreadable("nothing is written; write your answer");
+  if (!read.trim()) throw new Unreadable("nothing was written; write your answer");
   const dollars = read.split("$").length - 1;
   return dollars % 2 ? read : read.replaceAll("$", " ");
 }

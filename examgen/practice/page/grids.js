@@ -25,10 +25,37 @@ function gridReadings(type, text, expressions) {
     return plainGridReadings(type, [...text], text);
   } catch (refusal) {
     if (!(refusal instanceof Unreadable)) throw refusal;
+    const found = aroundSlashes(type, text);
+    if (found.length) return found;
     const workedOut = expressions && text.length <= LIMIT ? text.replace(EXPRESSION, resultOf) : text;
     if (workedOut === text) throw refusal;
     return plainGridReadings(type, [...workedOut], workedOut);
   }
+}
+
+/** What a text means whose slashes part its numbers or its rows; where they have spaces around, they may be fractions too. */
+function aroundSlashes(type, text) {
+  const rank = RANKS[type.name];
+  const spaced = /\S +\/ +\S/.test(text);
+  const slash = spaced ? "(?<=[^\\s/]) +/ +(?=[^\\s/])" : "(?<=[^\\s/])/(?=[^\\s/])";
+  const count = (text.match(new RegExp(slash, "g")) || []).length;
+  if (rank > 2 || !count || (rank === 1 && count < 2) || text.length > LIMIT || /[\\;\n]/.test(text)) return [];
+  const variants = [text.replace(new RegExp(slash, "g"), (match) => match.replace("/", ";"))];
+  if (spaced && rank === 2) {
+    variants.push(text.replace(new RegExp(`${slash}(\\S+)`, "g"), (match, next) => `/${next}`.padEnd(match.length)));
+  }
+  const found = new Map();
+  for (const variant of variants) {
+    try {
+      for (const reading of plainGridReadings(type, [...variant], variant)) {
+        if (!found.has(keyOf(reading.value))) found.set(keyOf(reading.value), reading);
+      }
+    } catch (refusal) {
+      if (!(refusal instanceof Unreadable)) throw refusal;
+      if (!found.size) return [];
+    }
+  }
+  return [...found.values()];
 }
 
 /** Something that may be small arithmetic, written without spaces. A comma beside it could be a decimal one. */
@@ -73,7 +100,7 @@ function plainGridReadings(type, typed, text) {
     const extra = shape(as).length > rank ? ` (written as ${lengthsSaid(as)})` : "";
     const isPlain = (n) => !n.percentage && (n.n > n.d || -n.n > n.d);
     if (cells(value).some((n) => n.percentage && n.d !== 1n) && cells(value).some(isPlain)) {
-      refusals.push(new Unreadable(`only some numbers of ${quote(text)} have a % sign; write all or none with one`));
+      refusals.push(new Unreadable(`only some numbers in ${quote(text)} have a % sign; write it after all of them or none`));
       continue;
     }
     if (!found.has(keyOf(value))) found.set(keyOf(value), { value, said: gridSaid(type, value) + extra });
@@ -90,7 +117,7 @@ function* meantArrays(type, written, typed, refusals) {
   let joined = commas ? documents(type, tight, typed, ["point", "comma"], refusals) : [];
   if (apart.length && !joined.length && commas && isSloppy(written) && fitsArray(tight, typed)) {
     const text = typed.join("");
-    refusals.push(new Unreadable(`the commas of ${quote(text)} may be decimal marks or separate numbers; write ${type.hint}`));
+    refusals.push(new Unreadable(`the commas in ${quote(text)} may be decimal marks or separators; write ${type.hint}`));
     return;
   }
   if (joined.length && /,[-+–.\d]/.test(tight)) {
@@ -106,6 +133,13 @@ function* meantArrays(type, written, typed, refusals) {
   if (apart.length && joined.length && commasSeparate(type, written, apart[0]) && (ways.length || !written.includes(";"))) joined = [];
   yield* ways;
   for (const read of joined) yield* arrangedWays(type, read, refusals);
+  if (joined.length && !ways.length && !type.decimals && isMixed(joined[0])) {
+    const loose = written.replace(/(?<=\d),(?=\d)|(?<=\d) *\| *(?=\d)/g, (match) => " ".repeat(match.length)); // 1,5 2: both may separate
+    for (const read of documents(type, loose, typed, ["point"], [])) yield* arrangedWays(type, read, []);
+  }
+  if (apart.length && commas && rank < 3 && type.decimals && !depthOf(apart[0].lines)) {
+    for (const value of pairingsOf(apart[0])) yield rank === 1 ? [value, value] : [[value], [value]];
+  }
   if (apart.length && commas && rank === 1) {
     const halved = pairsOf(apart[0], Boolean(type.decimals) && !depthOf(apart[0].lines));
     if (halved) yield [halved, halved];
@@ -144,7 +178,7 @@ function* arrangedWays(type, read, refusals) {
       try {
         const as = arranged(variant, RANKS[type.name]);
         if (variant.noted && !sameSize(variant.noted, shape(as))) {
-          throw new Unreadable(`its size is not the ${lengthsSaid(as)} of its numbers; write ${type.hint}`);
+          throw new Unreadable(`it states a size other than ${lengthsSaid(as)}, the size of its numbers; write ${type.hint}`);
         }
         for (const value of formed(type, as)) yield [value, as];
         if (RANKS[type.name] === 2 && variant.lines.some((line) => line.barred)) yield [[cells(as)], as]; // rows, or one row
@@ -214,9 +248,9 @@ function checkGridSize(type, text, reading, wanted) {
   const runs = [/\d+(?:\.\d+)?/g, /\d+(?:[.,]\d+)?/g].map((pattern) => (text.match(pattern) || []).length);
   let readings;
   if (product(got) === count) readings = [reading, gridReading(type, reshape(reading.value, wanted))];
-  else if (runs.includes(count) && text.includes(",")) readings = [reading];
+  else if (runs.includes(count) && /[,/]/.test(text)) readings = [reading];
   else return;
-  throw new Doubtful(`its size, ${lengthsSaid(reading.value)}, is not the one asked for; write ${type.hint}`, readings);
+  throw new Doubtful(`its size, ${lengthsSaid(reading.value)}, is not the required size; write ${type.hint}`, readings);
 }
 
 const isSloppy = (written) => /\d *, +[-+–.\d]|\d +, *[-+–.\d]/.test(written);

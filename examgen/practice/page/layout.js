@@ -4,6 +4,8 @@
 // a row {items, layout, goesOn}, a line {rows, marker, part, ended}, a document {lines, titles, hasType}.
 
 const MISSING = "a number is missing; write every number, for example 1, 2, 3";
+const CHANNEL = /channel|kanal|(?:feature )?map|:\s*,\s*:/;
+const PAIRED = [3, 5, 7];
 const BY_CHANNEL = /filter|channel|kanal|map|:\s*,\s*:/;
 const ROMAN = { i: "1", ii: "2", iii: "3", iv: "4", v: "5", vi: "6" };
 const PAIRS = { "\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}" };
@@ -59,7 +61,8 @@ function lineOf(node, convention, typed) {
   const read = flat(rows, "rows").filter((part) => !isToken(part)).map((part) => rowOf(part, convention, typed));
   const marker = held.length > 1 ? held[0].children[0].value.trim() : "";
   const last = parts[parts.length - 1];
-  const barred = flat(rows, "rows").some((part) => isToken(part) && part.value.includes("|"));
+  const bars = flat(rows, "rows").some((part) => isToken(part) && part.value.includes("|"));
+  const barred = bars && !read.slice(1).some((row) => row.items[0].label); // R1: 1 2 | R2: 3 4
   return { rows: read, marker, part: "", ended: isToken(last) && last.type === "SEMICOLON", barred };
 }
 
@@ -74,9 +77,12 @@ function rowOf(node, convention, typed) {
 
 function itemOf(node, convention, typed) {
   let label = "";
-  while (node.data === "titled") {
-    label = labelOf(node.children[0], typed);
-    node = node.children[1];
+  while (node.data === "titled" || node.data === "named") {
+    const named = node.data === "named";
+    const last = node.children.length - 1;
+    const inner = labelOf(node.children[named ? last : 0], typed);
+    label = /\d/.test(inner) ? inner : `${label} ${inner}`.trim(); // t=1: h=
+    node = node.children[named ? 0 : last];
   }
   return node.data === "cell"
     ? { cell: cellOf(node, convention), label }
@@ -89,7 +95,7 @@ function cellOf(node, convention) {
   const tokens = leaves(value);
   const digits = tokens.find((token) => token.type === "NUMBER")?.value || "";
   if (/^0\d/.test(digits)) {
-    throw new Unreadable(`${quote(digits)} could be the end of a longer number; write thousands without a mark`);
+    throw new Unreadable(`${quote(digits)} could be the end of a longer number; write it without thousands separators`);
   }
   return {
     quantity: evaluated(value, convention),
@@ -163,7 +169,7 @@ function withoutMarkers(lines) {
     });
   }
   if (!markers.every(Boolean) || !counted) {
-    throw new Unreadable("the marks before the lines do not count them; write the numbers alone, for example 1, 2, 3");
+    throw new Unreadable("the marks before the lines are inconsistent; write only the values, for example 1, 2, 3");
   }
   if (printedByR) {
     const items = lines.flatMap((line) => line.rows).flatMap((row) => row.items);
@@ -180,7 +186,7 @@ function* withoutDashes(lines) {
   const doubled = firsts.some((cell) => cell.dash && cell.signed);
   if (!dashed || firsts.length + others.length < 2) {
     if (rows.flat().some((cell) => cell.dash && cell.signed)) {
-      throw new Unreadable("a number has two signs; write it with one");
+      throw new Unreadable("a number has two signs; write only one");
     }
     yield lines;
     return;
@@ -272,7 +278,7 @@ function arrangedGroup(group, rank, depth) {
     value = arrangedTex(group);
   } else {
     const [read, label] = arrangedLines(group.lines, rank, depth);
-    if (label) throw new Unreadable(`the label ${quote(label)} is before some numbers only; write the numbers alone`);
+    if (label) throw new Unreadable(`only some numbers have the label ${quote(label)}; write only the numbers`);
     value = read;
   }
   return group.transposed ? turned(value) : value;
@@ -284,7 +290,7 @@ function arrangedTex(group) {
     throw new Unreadable("a row of the matrix does not end with \\\\; write rows such as 1 2; 3 4");
   }
   if (rows.some((row) => row.items.some((item) => !item.cell || item.label))) {
-    throw new Unreadable("a matrix within a matrix has no certain meaning; write rows such as 1 2; 3 4");
+    throw new Unreadable("the meaning of a matrix within a matrix is unclear; write rows such as 1 2; 3 4");
   }
   return stacked(rows.map((row) => arrangedRow(row)[0]));
 }
@@ -292,8 +298,11 @@ function arrangedTex(group) {
 function arrangedGroups(lines, rank, depth) {
   const rows = lines.flatMap((line) => line.rows);
   let labels = rows.flatMap((row) => row.items).map((item) => item.label);
+  if (rank > 2 && areChannels(labels)) {
+    return [channelsLast(rows.flatMap((row) => row.items).map((item) => arrangedGroup(item.group, rank, depth + 1))), ""];
+  }
   if (rank > 2 && labels.some((label) => BY_CHANNEL.test(label.toLowerCase()))) {
-    throw new Unreadable("it may be written filter by filter; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]");
+    throw new Unreadable("it may be written one filter after the other; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]");
   }
   if (rows.length > 1 && rows.every((row) => row.items.slice(1).every((item) => !item.label))) {
     labels = rows.map((row) => row.items[0].label); // row 1: [1, 2], [3, 4]
@@ -308,6 +317,8 @@ function arrangedGroups(lines, rank, depth) {
 
 function arrangedNumbers(lines, rank, depth) {
   let rows = lines.flatMap((line) => line.rows);
+  const blocks = rank > 2 ? blocksOf(rows) : [];
+  if (blocks.length) return [channelsLast(blocks.map((block) => stacked(block.map((row) => arrangedRow(row)[0])))), ""];
   const single = rows.every((row) => row.items.length === 1);
   const parted = lines.some((line) => line.rows.length > 1);
   const together = (all) => arrangedRow({ items: all.flatMap((row) => row.items), layout: "rows" });
@@ -316,14 +327,14 @@ function arrangedNumbers(lines, rank, depth) {
   if ((depth >= rank && !parted) || (rank === 1 && rows.slice(0, -1).every((row) => row.goesOn))) return together(rows);
   if (lines.length > 1 && parted) {
     if (!single) {
-      throw new Unreadable("both line breaks and semicolons separate its rows; use only one of them, for example 1 2; 3 4");
+      throw new Unreadable("its rows are separated by both line breaks and semicolons; use only one of them, for example 1 2; 3 4");
     }
     if (depth < rank) {
       rows = lines.map((line) => ({ items: line.rows.map((row) => row.items[0]), layout: "semicolons" }));
     }
   }
   if (new Set(rows.filter((row) => row.items.length > 1).map((row) => row.layout)).size > 1) {
-    throw new Unreadable("its rows separate their numbers in different ways; write them all in the same way, for example 1 2; 3 4");
+    throw new Unreadable("the numbers are separated differently in different rows; separate them in the same way, for example 1 2; 3 4");
   }
   const read = rows.map(arrangedRow);
   return [stacked(read.map(([value]) => value)), checkedLabels(read.map(([, label]) => label), true)];
@@ -332,7 +343,7 @@ function arrangedNumbers(lines, rank, depth) {
 function arrangedRow(row) {
   const inside = row.items.flatMap((item) => (item.cell ? [item.cell] : []));
   if (row.layout === "arrows" && row.items.length < 3) {
-    throw new Unreadable("the arrow may correct a number or separate two; write commas between them, for example 1, 2, 3");
+    throw new Unreadable("the arrow may mark a correction or separate two numbers; write commas between them, for example 1, 2, 3");
   }
   if (row.layout === "spaces" && (inside.slice(1).some((cell) => cell.dash) || inside.some((cell) => cell.spaced))) {
     throw new Unreadable("spaces separate its numbers and also occur within them; write commas between them, for example 1, -2, 3");
@@ -348,13 +359,37 @@ function arrangedRow(row) {
 function checkedLabels(labels, ofRows = false) {
   if (!labels.slice(1).some(Boolean)) {
     if (ofRows && labels.length > 1 && /^(?:row|line|r) ?_?\d/.test(labels[0].toLowerCase())) {
-      throw new Unreadable(`the label ${quote(labels[0])} is before one row only; write the rows alone`);
+      throw new Unreadable(`only one row has the label ${quote(labels[0])}; write only the rows`);
     }
     return labels[0] || "";
   }
   if (labels.every(Boolean) && countUp(labels)) return "";
   const named = labels.slice(1).find(Boolean);
-  throw new Unreadable(`the label ${quote(named)} does not tell which number is which; write the numbers alone, in order`);
+  throw new Unreadable(`the label ${quote(named)} does not show which number is which; write only the numbers, in order`);
+}
+
+/** Whether labels say that one channel follows the other: channel 1:, z[:,:,0] =. */
+function areChannels(labels) {
+  const first = indexed(labels[0]).match(/\d+/g) || [];
+  const ofChannels = labels.every((label) => CHANNEL.test(label.toLowerCase()));
+  return labels.length > 1 && ofChannels && ["0", "1"].includes(first[first.length - 1]) && countUp(labels);
+}
+
+/** Rows under the names of channels; nothing where they have no such names. */
+function blocksOf(rows) {
+  const starts = rows.flatMap((row, n) => (row.items[0].label ? [n] : []));
+  const named = rows.filter((row) => row.items.some((item) => item.label));
+  if (starts[0] !== 0 || named.length !== starts.length || !areChannels(starts.map((n) => rows[n].items[0].label))) return [];
+  const bare = rows.map((row) => ({ ...row, items: [{ ...row.items[0], label: "" }, ...row.items.slice(1)] }));
+  return starts.map((start, n) => bare.slice(start, starts[n + 1] ?? rows.length));
+}
+
+/** Channels one after the other as the array whose last axis they are. */
+function channelsLast(parts) {
+  if (parts.some((part) => shape(part).length !== 2)) {
+    throw new Unreadable("a channel is a matrix; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]");
+  }
+  return stacked(parts)[0].map((row, r) => row.map((_, column) => parts.map((grid) => grid[r][column])));
 }
 
 /** The matrix of which each entry is named by its row and column, in any order; null for other labels. */
@@ -382,11 +417,11 @@ function indexed(label) {
   bare = bare.replace(/[₀-₉]/g, (sign) => String(sign.codePointAt(0) - 0x2080));
   bare = bare.replace(/[①-⑳]/g, (sign) => String(sign.codePointAt(0) - 0x245f)).replace(/["')]+$/, "");
   bare = bare.replace(/^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)/, "$1");
-  return (ROMAN[bare] || bare).replace(/^(?:first|second|third|fourth)(?= row| line|$)/, (word) => ORDINALS[word]);
+  return (ROMAN[bare] || bare).replace(/^(?:first|second|third|fourth)(?= row| line| channel| map|$)/, (word) => ORDINALS[word]);
 }
 
 function countUp(labels) {
-  const bare = labels.map(indexed);
+  let bare = labels.map(indexed);
   if (bare.every((label) => /^\p{L}$/u.test(label))) {
     return bare.every((label, n) => label.codePointAt(0) === bare[0].codePointAt(0) + n);
   }
@@ -394,6 +429,8 @@ function countUp(labels) {
   if (lettered.every(Boolean) && new Set(lettered.map((each) => each[1] + each[3])).size === 1) {
     return lettered.every((each, n) => each[2].charCodeAt(0) === lettered[0][2].charCodeAt(0) + n);
   }
+  const last = bare.map((label) => label.split(" ").pop()); // the new weights are w1 = 0.5 and w2 = 0.7
+  if (new Set(bare.map((label) => label.replace(/\d+/g, "#"))).size > 1 && last.every((each) => /^[a-zß]+_?\d+'?$/.test(each))) bare = last;
   const numbers = bare.map((label) => (label.match(/\d{1,6}/g) || []).map(Number));
   const words = new Set(bare.map((label) => label.replace(/\d+/g, "#")));
   if (words.size > 1 || new Set(numbers.map((each) => each.length)).size > 1 || !numbers[0].length) return false;
@@ -406,7 +443,7 @@ function turned(value) {
   const lengths = shape(value);
   if (lengths.length === 1) return value.map((number) => [number]);
   if (lengths.length === 2) return value[0].map((_, column) => value.map((row) => row[column]));
-  throw new Unreadable("only a matrix can be transposed; write the numbers as they are");
+  throw new Unreadable("only a matrix can be transposed; write the numbers without a transpose sign");
 }
 
 function stacked(parts) {
@@ -438,6 +475,29 @@ function rowsInALine(read) {
   const digits = rows[0].items.map((item) => item.cell?.digits ?? "");
   if (!digits.every((each) => new RegExp(`^\\d+${TIGHT}\\d+$`).test(each))) return null;
   return digits.map((each) => each.split(TIGHT).map((part) => fraction(BigInt(part))));
+}
+
+/** Every way in which some commas of a list may be decimal marks, where its numbers look like parts of decimals. */
+function pairingsOf(read) {
+  const rows = read.lines.flatMap((line) => line.rows);
+  if (rows.length !== 1 || rows[0].layout !== "commas" || !PAIRED.includes(rows[0].items.length)) return [];
+  const inside = rows[0].items.map((item) => item.cell);
+  if (!inside.every((cell) => cell && !cell.dash && cell.quantity.number.n >= 0n && /^\d+$/.test(cell.digits))) return [];
+  const digits = inside.map((cell) => cell.digits);
+  if (!digits.slice(1).some((next, n) => next.length > 1 || (digits[n] === "0" && !"01".includes(next)))) return [];
+  const paired = (rest) => {
+    if (!rest.length) return [[]];
+    const single = paired(rest.slice(1)).map((others) => [fraction(BigInt(rest[0])), ...others]);
+    if (rest.length === 1) return single;
+    return [...single, ...paired(rest.slice(2)).map((others) => [decimal(`${rest[0]}.${rest[1]}`), ...others])];
+  };
+  return paired(digits).filter((each) => each.length < digits.length);
+}
+
+/** Whether some of its numbers have a decimal comma and some have none: 1,5 2. */
+function isMixed(read) {
+  const found = allRows(read.lines).flatMap((row) => row.items).filter((item) => item.cell).map((item) => item.cell.digits.includes(TIGHT));
+  return found.some(Boolean) && !found.every(Boolean);
 }
 
 function pairsOf(read, every) {

@@ -43,7 +43,7 @@ class Texts {
     const said = this.texts.map((each) => each.trim().toLowerCase().replace(/\.+$/, ""));
     if (said.length !== 2 || !["false,true", "no,yes"].includes([...said].sort().join())) return null;
     const small = wordsOf(plain([...text])).join(" ");
-    if (new RegExp(`^(?:${VERDICTS_CLASH})$`).test(small)) throw new Unreadable(`${quote(text)} says yes and no; write a or b`);
+    if (new RegExp(`^(?:${VERDICTS_CLASH})$`).test(small)) throw new Unreadable(`${quote(text)} contains both yes and no; write a or b`);
     for (const patterns of [VERDICTS, VERDICTS_WITH_REASON]) {
       const held = patterns.map((pattern) => new RegExp(`^(?:${pattern})$`).test(small));
       if (held[0] !== held[1]) return said.findIndex((each) => ["true", "yes"].includes(each) === held[0]);
@@ -112,7 +112,7 @@ function parsedLetters(start, text, options, items, hint) {
   if (options.texts.length > 12 && reasons.some((reason) => /(?<![a-z])[m-z](?![a-z'])/.test(reason.value))) {
     throw new Unreadable(`a letter in ${quote(text)} may name another option; write ${hint}`);
   }
-  if (leaves(tree).length > 150) throw new Unreadable(`${quote(text)} names too much; write ${hint}`);
+  if (leaves(tree).length > 150) throw new Unreadable(`${quote(text)} contains too much; write ${hint}`);
   return tree;
 }
 
@@ -214,7 +214,7 @@ class Names {
     const enclosed = new Set(named.map((leaf) => /^[([{]/.test(leaf.value)));
     const [opened, closed] = ["(", ")"].map((mark) => this.text.split(mark).length - 1);
     if (enclosed.size > 1 || (opened && opened !== closed)) {
-      throw new Unreadable(`the brackets in ${quote(this.text)} have no certain meaning; write ${this.hint}`);
+      throw new Unreadable(`the meaning of the brackets in ${quote(this.text)} is unclear; write ${this.hint}`);
     }
     const slashes = this.text.split("/").length - 1;
     if (named.length === nodes.length && slashes && slashes < nodes.length - 1) {
@@ -234,7 +234,7 @@ class Names {
     const parts = flat(node, "counted", (part) => named(part) || part.type === "NUMBER_DOT");
     const numbers = parts.filter((part) => part.type === "NUMBER_DOT").map((part) => numeral(part.value));
     if (numbers.some((number, n) => number !== n + 1)) {
-      throw new Unreadable(`the numbers of ${quote(this.text)} count no list; write ${this.hint}`);
+      throw new Unreadable(`the numbers in ${quote(this.text)} do not number a list in order; write ${this.hint}`);
     }
     return this.checked(parts.filter((part) => part.type !== "NUMBER_DOT").map((part) => this.one(part)));
   }
@@ -408,10 +408,10 @@ function orderedPlaces(type, order, names, text) {
   if (order.data === "backward") return names.several(flat(order, "backward", named)).reverse();
   if (order.data === "numbered") return numberedPlaces(type, order, names, text);
   const signs = new Set(leaves(order).map((leaf) => leaf.type).filter((kind) => ["LESS", "GREATER", "ARROW"].includes(kind)));
-  if (signs.has("LESS") && signs.size > 1) throw new Unreadable(`${quote(text)} points both ways; write ${type.hint}`);
+  if (signs.has("LESS") && signs.size > 1) throw new Unreadable(`${quote(text)} contains signs in both directions; write ${type.hint}`);
   const kinds = leaves(order).map((leaf) => leaf.type);
   if (kinds.some((kind) => ["ARROW", "SLASH"].includes(kind)) && kinds.some((kind) => ["COMMA", "SEMICOLON"].includes(kind))) {
-    throw new Unreadable(`${quote(text)} separates its steps in two ways; write ${type.hint}`);
+    throw new Unreadable(`${quote(text)} uses two different separators; write ${type.hint}`);
   }
   return names.several(flat(order, "sequence", named));
 }
@@ -426,7 +426,7 @@ function numberedPlaces(type, order, names, text) {
   }
   const numbers = Object.keys(found).map(Number).sort((a, b) => a - b);
   if (kinds.size > 1 || numbers.length !== type.items.length || !numbers.every((number, n) => number === n + 1)) {
-    throw new Unreadable(`the numbers of ${quote(text)} do not count the items; write ${type.hint}`);
+    throw new Unreadable(`the numbers in ${quote(text)} do not number the items in order; write ${type.hint}`);
   }
   return names.checked(numbers.map((number) => found[number]));
 }
@@ -448,7 +448,7 @@ function matchingReadings(type, text) {
     value = parts.map(place);
   }
   if (value.length !== type.items.length) {
-    throw new Unreadable(`${quote(text)} is not a letter for each of ${type.items.length} items; write ${type.hint}`);
+    throw new Unreadable(`${quote(text)} does not give a letter for each of the ${type.items.length} items; write ${type.hint}`);
   }
   if (value.every((each) => each === NOBODY)) throw new Unreadable(`${quote(text)} does not name an option; write ${type.hint}`);
   const said = value.map((each, n) => `${n + 1}: ${each === NOBODY ? "nothing" : ALPHABET[each]}`).join(", ");
@@ -461,9 +461,9 @@ function pairedPlaces(type, body, names, place, text) {
   for (const pair of flat(body, "pairs", named)) {
     const [item, option, way] = pairOf(pair, names, place, type.hint);
     ways.add(way);
-    if (item < 0 || item >= places.length) throw new Unreadable(`${quote(text)} names no item ${item + 1}; write ${type.hint}`);
+    if (item < 0 || item >= places.length) throw new Unreadable(`${quote(text)} refers to item ${item + 1}, which does not exist; write ${type.hint}`);
     if (places[item] !== null && places[item] !== option) {
-      throw new Unreadable(`${quote(text)} gives two options to ${item + 1}; write ${type.hint}`);
+      throw new Unreadable(`${quote(text)} gives two options for ${item + 1}; write ${type.hint}`);
     }
     places[item] = option;
   }

@@ -21,7 +21,7 @@ const valueOf = (q) => ({ ...q.number, ratio: Boolean(q.ratio) && q.number.d !==
 
 function evaluated(node, convention, dotted = false) {
   if (subtrees(node).filter((tree) => tree.data in OPERATIONS).length > MOST_OPERATIONS) {
-    throw new Unreadable(`more than ${MOST_OPERATIONS} operations are too many; ${HOW}`);
+    throw new Unreadable(`more than ${MOST_OPERATIONS} operations are not accepted; ${HOW}`);
   }
   return bounded(evaluatedPart(node, convention, dotted));
 }
@@ -30,7 +30,12 @@ function evaluatedPart(node, convention, dotted) {
   const of = (child) => evaluatedPart(child, convention, dotted);
   const { data, children } = node;
   const last = children[children.length - 1];
-  if (data in OPERATIONS) return operated(data, of(children[0]), of(last));
+  if (data in OPERATIONS) {
+    const quotient = operated(data, of(children[0]), of(last));
+    if (data !== "over" || children[1].value.trim() !== "//") return quotient; // as Python divides
+    const { n, d } = quotient.number;
+    return { number: fraction((n - (((n % d) + d) % d)) / d), expression: true };
+  }
   switch (data) {
     case "number":
       if (children[0].type === "TEN_ALONE") return { number: powerOfTen(last.value) };
@@ -72,7 +77,7 @@ function mantissa(token, convention, dotted) {
   text = text.replace(/\\[, ] ?/g, " ");
   const match = (convention === "point" ? POINT : COMMA_MARK).exec(text);
   if (!match || !(match.groups.whole || match.groups.part)) {
-    throw new OtherConvention(`the points and commas of ${quote(token)} do not form a number`);
+    throw new OtherConvention(`the points and commas in ${quote(token)} do not form a number`);
   }
   const { mark, part, whole } = match.groups;
   if (convention === "comma" && mark === "." && !part && text.split(".").length === 2 && !dotted) {
@@ -93,7 +98,7 @@ function mantissa(token, convention, dotted) {
 }
 
 function operated(operation, left, right) {
-  if (operation === "over" && !asShare(right).number.n) throw new Unreadable(`it divides by zero; ${HOW}`);
+  if (operation === "over" && !asShare(right).number.n) throw new Unreadable(`it contains a division by zero; ${HOW}`);
   const number = OPERATIONS[operation](asShare(left).number, asShare(right).number);
   const simple = operation === "over" && !(left.ratio || right.ratio || left.percentage || right.percentage);
   const expression = !simple || left.expression || right.expression || Boolean(left.scale || right.scale);
@@ -110,7 +115,7 @@ function vulgar(token) {
     throw new Unreadable(`a fraction of ${token.length} characters is too long; ${HOW}`);
   }
   const [above, below] = parts.map((part) => decimal(part.replace(/^\+/, "")));
-  if (!below.n) throw new Unreadable(`it divides by zero; ${HOW}`);
+  if (!below.n) throw new Unreadable(`it contains a division by zero; ${HOW}`);
   return over(above, below);
 }
 
@@ -126,7 +131,7 @@ function raised(base, power) {
     throw new Unreadable(`the power ${quote(digits)} is too large; ${HOW}`);
   }
   const inverted = Number(digits) < 0;
-  if (inverted && !number.n) throw new Unreadable(`it divides by zero; ${HOW}`);
+  if (inverted && !number.n) throw new Unreadable(`it contains a division by zero; ${HOW}`);
   let product = fraction(1n);
   for (let n = 0; n < size; n += 1) product = times(product, number);
   return bounded({ number: inverted ? over(fraction(1n), product) : product, ratio: ratio || inverted, expression: true });
@@ -135,7 +140,7 @@ function raised(base, power) {
 function powerOfTen(power) {
   const digits = exponent(power);
   if (digits.length > 6 || Math.abs(Number(digits)) > MOST_EXPONENT) {
-    throw new Unreadable(`the exponent ${quote(digits)} is beyond ${MOST_EXPONENT}; ${HOW}`);
+    throw new Unreadable(`the exponent ${quote(digits)} is larger than ${MOST_EXPONENT}; ${HOW}`);
   }
   return tenTo(Number(digits));
 }
@@ -143,7 +148,7 @@ function powerOfTen(power) {
 function bounded(quantity) {
   const { n, d } = quantity.number;
   if (absolute(n) >= 10n ** BigInt(MOST_EXPONENT) * d || d.toString(2).length > 4 * MOST_DIGITS) {
-    throw new Unreadable(`the number is beyond 10^${MOST_EXPONENT}; ${HOW}`);
+    throw new Unreadable(`the number is larger than 10^${MOST_EXPONENT}; ${HOW}`);
   }
   return quantity;
 }

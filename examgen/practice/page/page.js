@@ -158,23 +158,23 @@ function check(state) {
     reading = read(task.reader, text, { expected: key });
   } catch (refusal) {
     if (!(refusal instanceof Unreadable)) throw refusal;
-    return say(state, "open", `${refusal.message}. This costs nothing.`.replace(/^./, (first) => first.toUpperCase()));
+    return say(state, "open", `${refusal.message}. This attempt is not counted.`.replace(/^./, (first) => first.toUpperCase()));
   }
   const found = compare(task.reader, reading.value, key);
   const readAs = task.listed.length ? "" : `Read as ${reading.said}.`;
   if (found.right) return right(state, readAs);
-  if (found.coarse) return say(state, "partial", `Right, but not to as many places as asked: ${task.reader.hint}. This costs nothing.`, readAs);
+  if (found.coarse) return say(state, "partial", `Your answer is not precise enough; write ${task.reader.hint}. This attempt is not counted.`, readAs);
   const transposed = isTransposed(task, reading.value, key);
-  if (transposed) return say(state, "partial", "The numbers are right, but rows and columns are exchanged. This costs nothing.", readAs);
+  if (transposed) return say(state, "partial", "The values are right, but rows and columns are swapped. This attempt is not counted.", readAs);
   const own = task.following.find((each) => fits(each.task, current.given[each.task], each.given) && compare(task.reader, reading.value, array(each.value)).right);
-  if (own) return right(state, readAs, `Right from your own answer to ${letterOf(own.task)}, where the mistake was made.`);
+  if (own) return right(state, readAs, `Right, given your answer to ${letterOf(own.task)}; the mistake was made there.`);
   const unit = inOtherUnit(task, reading.value, key);
-  if (unit) return say(state, "partial", `The value is right in another unit; ${unit} is asked for. This costs nothing.`, readAs);
+  if (unit) return say(state, "partial", `The value is right, but in a different unit; give it in ${unit}. This attempt is not counted.`, readAs);
   if (keyOf(reading.value) === state.last) {
-    return say(state, "wrong", "This is your last answer again, which is not right. Change it, or ask for a hint.", readAs);
+    return say(state, "wrong", "This is the same wrong answer as before. Change it, or ask for a hint.", readAs);
   }
   const amiss = unfinished(task, reading.value) || otherSize(task, reading.value, key);
-  if (amiss) return say(state, "open", `${amiss}. This costs nothing.`, readAs);
+  if (amiss) return say(state, "open", `${amiss}. This attempt is not counted.`, readAs);
   state.last = keyOf(reading.value);
   current.given[task.name] = reading.value;
   wrong(state, reading, found, readAs);
@@ -196,15 +196,15 @@ function isTransposed(task, value, key) {
   return compare(task.reader, turned(value), key).right;
 }
 
-/** Why an answer can be none yet: items of a matching are left out, or a whole number is asked for; else nothing. */
+/** Why an answer is incomplete or of the wrong kind: items of a matching are left out, or it is not an integer; else nothing. */
 function unfinished(task, value) {
   const { name } = task.reader;
   if (name === "matching") {
     const left = value.map((option, place) => (option.n < 0n ? String(place + 1) : "")).filter(Boolean);
-    return left.length ? `There is no letter for ${enumerated(left)} yet` : "";
+    return left.length ? `The letter${left.length > 1 ? "s" : ""} for ${enumerated(left)} ${left.length > 1 ? "are" : "is"} missing` : "";
   }
   if (name !== "integer" || value.d === 1n || task.mistakes.some((mistake) => compare(task.reader, value, array(mistake.value)).right)) return "";
-  return "A whole number is asked for";
+  return "Your answer must be an integer";
 }
 
 /** What size an answer has and which one is asked for, where they differ and no mistake tells why; else nothing. */
@@ -214,11 +214,11 @@ function otherSize(task, value, key) {
   if (ours.join() === theirs.join() || task.mistakes.some((mistake) => compare(task.reader, value, array(mistake.value)).right)) return "";
   if (name === "matrix" || name === "tensor") {
     const noun = name === "matrix" ? "matrix" : "array";
-    return `This is a ${ours.join(" × ")} ${noun}, and a ${theirs.join(" × ")} ${noun} is asked for`;
+    return `Your answer is a ${ours.join(" × ")} ${noun}, but a ${theirs.join(" × ")} ${noun} is required`;
   }
   if (name !== "vector" && (name !== "shape" || rank === null)) return "";
-  const noun = name === "vector" ? "number" : "size";
-  return `${ours[0] === 1 ? `This is 1 ${noun}` : `These are ${ours[0]} ${noun}s`}, and ${theirs[0]} are asked for`;
+  const [one, many] = name === "vector" ? ["number", "numbers"] : ["axis", "axes"];
+  return `Your answer has ${ours[0] === 1 ? `one ${one}` : `${ours[0]} ${many}`}, but ${theirs[0]} are required`;
 }
 
 function enumerated(places) {
@@ -305,7 +305,7 @@ function reveal(state) {
   list.hidden = !state.task.lines.length;
   const said = state.view.querySelector(".said");
   const message = said.querySelector("b");
-  if (message) message.textContent = message.textContent.replace(/ (?:Try once more|This costs nothing)\.$/, "");
+  if (message) message.textContent = message.textContent.replace(/ (?:Try once more|This attempt is not counted)\.$/, "");
   said.insertAdjacentHTML("beforeend", `<p>The answer is ${state.task.answer}.</p>`);
   settle(state);
 }

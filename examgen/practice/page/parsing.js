@@ -2,13 +2,13 @@
 
 class Misfit extends Error {
   constructor(part, place) {
-    super(part ? `${part} could not be interpreted` : "it ends too early");
+    super(part ? `${part} could not be interpreted` : "it is incomplete");
     this.part = part;
     this.place = place;
   }
 
   within(typed) {
-    if (!this.part) return `${quote(typed)} ends too early`;
+    if (!this.part) return `${quote(typed)} is incomplete`;
     return this.part === quote(typed) || this.part.length > 40 ? this.message : `${this.part} in ${quote(typed)} could not be interpreted`;
   }
 }
@@ -47,7 +47,7 @@ function checkReasons(tree, written, text) {
   for (const token of leaves(tree).filter((each) => each.type === "REASON")) {
     const said = numbers([...written].slice(0, at(token)).join(""));
     const others = token.value.split("=").slice(1).flatMap((part) => numbers(part).slice(0, 1)).filter((number) => !said.includes(number));
-    if (others.length) throw new Unreadable(`${quote(text)} comes to ${quote(others[0])} in the end; write only the answer`);
+    if (others.length) throw new Unreadable(`${quote(text)} gives ${quote(others[0])} as its result; write only the answer`);
   }
 }
 

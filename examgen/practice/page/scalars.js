@@ -17,14 +17,15 @@ function numberReadings(type, typed, text, expressions) {
   checkReasons(tree, written, text);
   const dash = DASH.exec(written);
   if (dash && !COPULAS.includes(dash[1])) {
-    throw new Unreadable(`the dash of ${quote(text)} may be a minus sign or none; write only the number`);
+    throw new Unreadable(`the dash in ${quote(text)} may or may not be a minus sign; write only the number`);
   }
   checkUnits(tree, type.unit || "", text);
   checkEquation(tree, text);
   const isWhole = type.name === "integer" || !type.decimals;
   let meant = meantNumbers(tree, text, { unit: type.unit || "", isWhole, expressions });
-  if (!meant.length) throw new Unreadable(`the points and commas of ${quote(text)} do not form a number; write it like 1234.5`);
+  if (!meant.length) throw new Unreadable(`the points and commas in ${quote(text)} do not form a number; write it like 1234.5`);
   if (isWhole && meant[0].grouped) meant = meant.slice(0, 1);
+  if (isWhole) checkOne(meant[0], text);
   if (leaves(tree).some((token) => token.type === "NOT_WHOLE")) meant = meant.slice(0, 1);
   return meant.flatMap((quantity) => readQuantity(type, quantity, typed, text, isWhole));
 }
@@ -35,9 +36,11 @@ function meantNumbers(tree, text, { unit, isWhole, expressions }) {
   for (const [convention, dotted] of [["point", false], ["comma", isWhole]]) {
     let quantities;
     try {
-      const read = chains(tree).map((chain) => results(chain).map((node) => evaluated(node, convention, dotted)));
-      checkSteps(tree, read.slice(0, -1), convention, text);
+      const lines = chains(tree);
+      const read = lines.map((chain) => results(chain).map((node) => evaluated(node, convention, dotted)));
+      if (read.length > 1) checkSteps(tree, read, convention, text);
       quantities = read[read.length - 1];
+      if (isWhole) quantities = floored(quantities, lines[lines.length - 1]);
     } catch (other) {
       if (other instanceof OtherConvention) continue;
       throw other;
@@ -52,7 +55,7 @@ function meantNumbers(tree, text, { unit, isWhole, expressions }) {
 /** What stands beside an expression as its result, 6 × 26 = 156; everything where it is not its result. */
 function stated(quantities, text, isWhole) {
   const found = quantities.filter((quantity) => !quantity.expression);
-  if (!found.length) throw new Unreadable(`${quote(text)} is an expression; write its result as one number`);
+  if (!found.length) throw new Unreadable(`${quote(text)} is an expression; write the result as one number`);
   const last = found[found.length - 1];
   const fits = (exact) =>
     [last.number, asShare(last).number].some((one) => equal(exact, one) || (!isWhole && isRounded(exact, one)));
@@ -70,35 +73,118 @@ function chains(tree) {
   found.push(top);
   const power = leaves(found[0]).find((token) => token.type === "POWER");
   if (found[0].children.length === 1 && power && subtrees(found[0]).some((node) => node.data === "power")) {
-    throw new Unreadable(`the power ${quote(power.value)} is not worked out; write its result as one number`);
+    throw new Unreadable(`the power ${quote(power.value)} is not evaluated; write the result as one number`);
   }
   return found.reverse();
 }
 
+const SIGN_OF_NAME = /[=:≈]|\\approx/;
+const IN_ALL =
+  /(?<![a-z])(?:total|sum|summe|insgesamt|zusammen|altogether|together)(?![a-z])|^\s*(?:∴|=+>|→|-+>|(?:so|thus|hence|therefore)(?![a-z]))/;
+const ROUNDED = /round|floor|truncated|gerundet/;
+
 /** Refuse lines of working of which one is no true equation or leads to nothing: they may be several answers. */
-function checkSteps(tree, steps, convention, text) {
-  steps.forEach((quantities, place) => {
+function checkSteps(tree, read, convention, text) {
+  const refusal = () => new Unreadable(`${quote(text)} may contain several answers; write only the number`);
+  const [heads, nodes] = [headsOf(tree), chains(tree).map(results)];
+  const near = (one, other) => {
+    const apart = minus(one, other);
+    return absolute(apart.n) < apart.d;
+  };
+  const unused = [];
+  read.slice(0, -1).forEach((quantities, place) => {
     const result = quantities[quantities.length - 1].number;
-    const isTrue =
-      quantities.length > 1 && quantities.every((each) => equal(each.number, result) || isRounded(asShare(each).number, result));
-    const later = chains(tree).slice(place + 1).flatMap(subtrees).filter((node) => node.data === "number");
-    if (!isTrue || !later.some((node) => equal(evaluated(node, convention).number, result))) {
-      throw new Unreadable(`${quote(text)} may be several answers; write only the number`);
+    const agrees = quantities.every((each) => equal(each.number, result) || isRounded(asShare(each).number, result));
+    const bare = quantities.length === 1 && !quantities[0].expression;
+    if (!agrees || (bare && !/[a-zß]/.test(heads[place]))) throw refusal();
+    const [following, head] = [read[place + 1], heads[place + 1]];
+    const comesTo = quantities.length === 1 && following.length === 1 && !bare && !following[0].expression;
+    if (comesTo && !/[a-zß]/.test(head) && equal(following[0].number, result)) return;
+    if (ROUNDED.test(head) && following.length === 1 && near(following[0].number, result)) return;
+    const name = nameOf(heads[place]);
+    for (let later = place + 1; later < read.length; later += 1) {
+      const operands = nodes[later].length > 1 || !read[later][0].expression ? nodes[later].slice(0, -1) : nodes[later];
+      const numbers = operands
+        .flatMap(subtrees)
+        .filter((node) => node.data === "number")
+        .map((node) => evaluated(node, convention).number);
+      const formula = formulaOf(heads[later]);
+      numbers.push(...(formula.match(/\d{1,30}(?:[.,]\d{1,30})?/g) || []).map((number) => decimal(number.replace(",", "."))));
+      if (namesOf(formula).includes(name) || numbers.some((n) => n.n && (equal(n, result) || isRounded(result, n)))) return;
     }
+    unused.push(result);
   });
+  if (!unused.length) return;
+  const last = read[read.length - 1];
+  const sum = unused.reduce((a, b) => plus(a, b));
+  if (!(IN_ALL.test(heads[heads.length - 1]) && equal(sum, last[last.length - 1].number))) throw refusal();
+}
+
+/** What stands before each line of the working: z =, then a = sigmoid(z) =. */
+function headsOf(tree) {
+  let top = subtrees(tree).find((node) => ["steps", "result"].includes(node.data));
+  const heads = [];
+  while (top.data === "steps") {
+    heads.push(top.children[1].value);
+    [top] = top.children;
+  }
+  const start = Math.min(...leaves(top).map(at));
+  const before = leaves(tree).filter((token) => at(token) < start);
+  return [before.map((token) => token.value).join(""), ...heads.reverse()];
+}
+
+/** What a line of the working names its result: z, h1, weights. */
+function nameOf(head) {
+  const found = namesOf(head.split(SIGN_OF_NAME)[0]);
+  return found.length && SIGN_OF_NAME.test(head) ? found[found.length - 1] : "no name";
+}
+
+/** What the result of a line is worked out by, where words or letters say it: sigmoid(z). */
+function formulaOf(head) {
+  const sign = SIGN_OF_NAME.exec(head);
+  const name = sign ? head.slice(0, sign.index) : head;
+  if (name.includes("(")) return head;
+  return sign ? head.slice(sign.index + sign[0].length) : "";
+}
+
+const namesOf = (formula) => (formula.match(/[a-zß]+(?:_?\{?[a-zß0-9]{1,8}\}?)?/g) || []).map((name) => name.replace(/[_{}]/g, ""));
+
+/** The whole number that a calculation is rounded to, 27/2 + 1 = 14, or that is said to be rounded; both for 14.5 = 14. */
+function floored(quantities, chain) {
+  const before = quantities.slice(0, -1);
+  const last = quantities[quantities.length - 1];
+  if (!before.length || last.number.d > 1n) return quantities;
+  const isRound = before.every((each) => {
+    const apart = minus(each.number, last.number);
+    return each.number.d > 1n && absolute(apart.n) < apart.d;
+  });
+  const said = ROUNDED.test(chain.children[1].value) || before.every((each) => each.expression);
+  return isRound && said ? [last] : quantities;
+}
+
+/** Refuse what may be two whole numbers, 12/14 and 12,14. */
+function checkOne(quantity, text) {
+  if (quantity.number.d === 1n) return;
+  if (quantity.written && quantity.written.split("/").every((number) => absolute(BigInt(number)) > 9n)) {
+    throw new Unreadable(`the slash of ${quote(text)} may separate two numbers; write only one`);
+  }
+  const found = /(?<![\d.,])(\d{2,}),(\d{2,})(?![\d.,])/.exec(text);
+  if (found && (found[1].length === found[2].length || found[2].length > 3)) {
+    throw new Unreadable(`the comma of ${quote(text)} may separate two numbers; write only one`);
+  }
 }
 
 /** Refuse what may be an equation that nobody has solved yet: x - 5 = 3. */
 function checkEquation(tree, text) {
   for (const token of leaves(tree).filter((each) => ["FORMULA", "LABEL"].includes(each.type))) {
-    const bare = token.value.replace(/([a-zß^_₀-₉]'?)(?:(?:[_^]?(?:\{[^{}]*\}|\([^()]*\)|\[[^[\]]*\])|_[a-z0-9]\+1))/g, "$1");
+    const bare = token.value.replace(/([a-zß^_₀-₉]'?)(?:(?:[_^]?(?:\{(?:[^{}]|\{[^{}]*\})*\}|\([^()]*\)|\[[^[\]]*\])|_[a-z0-9]\+1))/g, "$1");
     const said = bare.replace(/\\[a-z]+|[\s:=]/g, "");
     const names = new Set(said.match(/[a-zß]+(?:_\{?[a-zß0-9]+\}?|[₀-₉]+)?/g) || []);
     names.delete("e");
     names.delete("pi");
     const [name] = names;
     if (/(?:^|[-+*/·×–(])\d|\d(?=[-+*/·×–])/.test(said) && names.size === 1 && name.split("_")[0].length === 1) {
-      throw new Unreadable(`${quote(text)} may be an equation that is not solved yet; write only the number`);
+      throw new Unreadable(`${quote(text)} may be an unsolved equation; write only the number`);
     }
   }
 }
@@ -149,7 +235,7 @@ function readQuantity(type, quantity, typed, text, isWhole) {
       return [numberReading(type, { number: over(quantity.number, scaleOf(unit)) })];
     }
     if (letter === "m" && typed[place] !== "M") {
-      throw new Unreadable(`the m of ${quote(text)} may mean several things; write the number in full`);
+      throw new Unreadable(`the m in ${quote(text)} can mean several things; write the number in full`);
     }
     if (["thousand", "million", "billion"].includes(unit)) {
       return [numberReading(type, { number: over(quantity.number, scaleOf(unit)) })];
@@ -198,7 +284,7 @@ function checkUnits(tree, asked, text) {
       const at = text.toLowerCase().indexOf(unit);
       const written = at < 0 ? unit : text.slice(at, at + unit.length);
       const how = BYTES.includes(asked) ? `write the number of ${asked}` : "write only the number";
-      throw new Unreadable(`the unit ${quote(written)} of ${quote(text)} is not the one asked for; ${how}`);
+      throw new Unreadable(`the unit ${quote(written)} in ${quote(text)} is not the required unit; ${how}`);
     }
   }
 }

@@ -51,7 +51,7 @@ function shapeReading(tree, text) {
   const tokens = leaves(tree);
   for (const token of tokens) {
     if (token.type === "NOTE" && AXES.test(token.value) && !AXES_IN_ORDER.test(token.value)) {
-      throw new Unreadable(`${quote(token.value)} may name the axes in another order than Keras; ${SIZES_HOW}`);
+      throw new Unreadable(`${quote(token.value)} may give the axes in a different order than Keras; ${SIZES_HOW}`);
     }
   }
   let sizes = tokens.filter((token) => token.type === "SIZE").map((token) => token.value);
@@ -60,7 +60,7 @@ function shapeReading(tree, text) {
   else if (channels && sizes.length > 3) { // 28 × 28 × 6 (6 filters)
     const bare = sizes.map((size) => size.replace(/\D/g, ""));
     if (bare[bare.length - 1] !== bare[bare.length - 2]) {
-      throw new Unreadable(`the channels in ${quote(text)} disagree; ${SIZES_HOW}`);
+      throw new Unreadable(`${quote(text)} contains two different numbers of channels; ${SIZES_HOW}`);
     }
     sizes = sizes.slice(0, -1);
   }
@@ -80,12 +80,12 @@ function shapeReading(tree, text) {
   for (const token of tokens.filter((each) => each.type === "WORKED" && !each.value.includes("="))) {
     const counted = token.value.match(/\d+/g).reduce((product, number) => product * BigInt(number), 1n); // 6 (28 x 28)
     if (counted !== value.reduce((product, size) => product * size.n, 1n)) {
-      throw new Unreadable(`${quote(token.value)} is not the count of values of ${sizesSaid(value)}; ${SIZES_HOW}`);
+      throw new Unreadable(`${quote(token.value)} is not the number of values in ${sizesSaid(value)}; ${SIZES_HOW}`);
     }
   }
   for (const token of tokens.filter((each) => each.type === "COUNT")) {
     if (BigInt(token.value.replace(/\D/g, "").slice(0, 18)) !== value.reduce((product, size) => product * size.n, 1n)) {
-      throw new Unreadable(`${quote(token.value)} is not the count of values of ${sizesSaid(value)}; ${SIZES_HOW}`);
+      throw new Unreadable(`${quote(token.value)} is not the number of values in ${sizesSaid(value)}; ${SIZES_HOW}`);
     }
   }
   const batched = tokens.some((token) => token.type === "BATCH" || token.type === "BATCH_SIGN");
@@ -100,7 +100,7 @@ function checkAxisLabels(labels, text) {
     const name = { high: "h", wide: "w", deep: "c", pixel: "", pixels: "", px: "" }[bare] ?? bare;
     if (!name) continue;
     const place = AXIS_ORDER.findIndex((names, axis) => axis >= from && names.includes(name));
-    if (place < 0) throw new Unreadable(`the labels in ${quote(text)} name the axes in another order than Keras; ${SIZES_HOW}`);
+    if (place < 0) throw new Unreadable(`the labels in ${quote(text)} give the axes in a different order than Keras; ${SIZES_HOW}`);
     from = place + (AXIS_ORDER[0].includes(name) ? 0 : 1);
   }
 }

@@ -1,22 +1,8 @@
 """A picture 29 wide, a filter of 5, padding 1, stride 3: how wide is the output?"""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import Any, Self
-
-from examgen.authoring import (
-    Ask,
-    Draw,
-    Field,
-    Input,
-    Integer,
-    Network,
-    Question,
-    layers,
-    misconception,
-    model_validator,
-    observable,
-)
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
 
 
 class Size(Question):
@@ -35,11 +21,9 @@ class Size(Question):
     def draw(cls, d: Draw) -> dict[str, Any]:
         return dict(n=d.integer("n", 20, 99), f=d.integer("f", 3, 7), p=d.integer("p", 1, 2), s=d.integer("s", 2, 3))
 
-    @model_validator(mode="after")
-    def _filter_fits(self) -> Self:
+    def check(self) -> None:
         if self.f > self.n + 2 * self.p:
             raise ValueError(f"the filter ({self.f}) is larger than the padded picture ({self.n + 2 * self.p})")
-        return self
 
     def admissible(self) -> bool:
         return (self.n + 2 * self.p - self.f) % self.s != 0

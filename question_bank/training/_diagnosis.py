@@ -1,0 +1,36 @@
+"""What is wrong with a model for images, read from its code alone."""
+
+from collections.abc import Sequence
+
+from examgen.authoring import Layer
+
+REASONS = (
+    "It needs a vector, but `Flatten()` is missing before it.",
+    "The window is larger than the input of the layer.",
+    "The activation function can output 0, but the loss takes the logarithm of the output.",
+    "The softmax of a single value is always 1.",
+    "The loss does not fit the labels.",
+    "The learning rate is so large that the weights diverge.",
+)
+
+
+def diagnosed(lines: Sequence[Layer], side: int, sparse_labels: bool, sparse_loss: bool) -> tuple[int, int]:
+    """The first line in which something cannot be, and the number of the reason; ``side`` is that of the images."""
+    size: tuple[int, ...] = (side, side)
+    for number, layer in enumerate(lines, start=1):
+        kind = layer.type.name
+        if kind in ("Conv2D", "MaxPooling2D"):
+            window = layer["kernel_size" if kind == "Conv2D" else "pool_size"]
+            assert isinstance(window, int)
+            if window > size[0]:
+                return number, 1
+            size = (size[0] - window + 1 if kind == "Conv2D" else size[0] // window,) * 2
+        elif kind == "Flatten":
+            size = ()
+        elif size:
+            return number, 0
+        elif number == len(lines) and layer["activation"] != "softmax":
+            return number, 2
+        elif layer["activation"] == "softmax" and layer["units"] == 1:
+            return number, 3
+    return len(lines) + 1, 4 if sparse_labels and not sparse_loss else 5

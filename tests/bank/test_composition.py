@@ -1,0 +1,32 @@
+"""Whoever reads the file of a question sees what is asked, how it is drawn, what runs and which misconceptions there are."""
+
+from __future__ import annotations
+
+import pytest
+
+from examgen.bank.bank import Bank
+from examgen.question.misconceptions import AUTOMATIC
+from examgen.question.question import Ask, Question
+
+BANK = Bank()
+DECLARED = {"stem", "draw", "asks", "network", "misconceptions", "inapplicable"}
+
+
+def declares(part: str, value: object) -> bool:
+    return part in DECLARED or isinstance(value, Ask) or hasattr(value, "__misconception__")
+
+
+@pytest.mark.parametrize("id_", BANK.ids)
+def test_a_question_declares_its_own_asks_draws_network_and_misconceptions(id_: str) -> None:
+    """Base classes hold parameters that several questions have; what a question does with them it says itself, or calls."""
+    definition = BANK.question(id_).definition
+    bases = [base for base in definition.__mro__[1:] if issubclass(base, Question) and base is not Question]
+    hidden = [
+        f"{base.__name__}.{part}" for base in bases for part, value in vars(base).items() if declares(part, value)
+    ]
+    assert not hidden
+
+
+@pytest.mark.parametrize("id_", BANK.ids)
+def test_misconceptions_that_make_no_sense_for_a_question_are_automatic_ones(id_: str) -> None:
+    assert set(BANK.question(id_).definition.inapplicable) <= {each.name for each in AUTOMATIC}
