@@ -16,7 +16,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 from typing import Any
 
@@ -108,10 +108,12 @@ def load() -> None:
 def load_for_nobody_else() -> None:
     """Import Keras in a process that does nothing with it but what is done here: without what saves models and reads images.
 
+    Modules of TensorFlow that only hand on names are executed when one of these names is used, which hardly ever happens.
     The half a million objects that come with it stay: to look through them for garbage again and again takes a seventh of the time.
     """
     if not _loaded.cache_info().currsize:
         _left_out.update(_SAVING)
+        _postponed.add(_NAMES)
         load()
         gc.freeze()
         gc.set_threshold(10_000, 20, 50)
@@ -178,12 +180,45 @@ def _silence() -> Iterator[None]:
 
 _left_out = {"pandas", "scipy"}
 """What Keras and TensorFlow use where it is installed, and nothing here ever needs; to import it is a sixth of the wait."""
-_SAVING = ("IPython", "PIL", "h5py")
+_SAVING = ("IPython", "PIL", "h5py", "requests")
 """The same, where nobody else works with Keras in this process."""
+_NAMES = "tensorflow._api.v2."
+"""The package whose modules hand on the names of other modules of TensorFlow, such as ``tf.audio``: a quarter of the wait."""
+_postponed: set[str] = set()
+"""The packages whose modules are executed when one of their names is used."""
+
+
+class _WhenUsed(importlib.abc.Loader):
+    """Executes a module when it is first asked for a name.
+
+    TensorFlow has folders with the names of some of these modules, such as ``tensorflow/distribute``. If one of them is imported as
+    late as that, it must not take the module's place.
+    """
+
+    def __init__(self, loader: SourceFileLoader) -> None:
+        self._loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        def found(name: str) -> object:
+            if module.__dict__.pop("__getattr__", None) is not None:
+                library = vars(sys.modules["tensorflow"])
+                handing_on = {name: each for name, each in library.items() if _hands_on(each)}
+                self._loader.exec_module(module)
+                library.update(handing_on)
+            return getattr(module, name)
+
+        module.__getattr__ = found  # type: ignore[method-assign]
+
+
+def _hands_on(value: object) -> bool:
+    return type(value) is ModuleType and value.__name__.startswith(_NAMES)  # no other: they may load something
 
 
 class _Gate(importlib.abc.MetaPathFinder):
-    """Finds no module; it is asked for every one, which makes thousands of places where loading can stop."""
+    """It is asked for every module, which makes thousands of places where loading can stop; it finds those that are postponed."""
 
     def __init__(self) -> None:
         self._loading = threading.get_ident()
@@ -192,8 +227,15 @@ class _Gate(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None, /
     ) -> ModuleSpec | None:
         turn.check()
-        if fullname in _left_out and threading.get_ident() == self._loading:
+        if threading.get_ident() != self._loading:
+            return None
+        if fullname in _left_out:
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+        if fullname.startswith(tuple(_postponed)):
+            spec = PathFinder.find_spec(fullname, path, target)
+            if spec is not None and isinstance(spec.loader, SourceFileLoader):
+                spec.loader = _WhenUsed(spec.loader)
+            return spec
         return None
 
 
