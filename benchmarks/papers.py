@@ -18,7 +18,7 @@ from examgen.exam.roster import Student
 from examgen.rendering.fonts import Typefaces
 from examgen.rendering.pdf import paper_source, render_papers
 from examgen.rendering.translation import translate
-from examgen.rendering.typesetting import set_pdf
+from examgen.rendering.typesetting import Files, set_pdf
 
 STUDENTS = 6
 BLUEPRINT = """\
@@ -63,7 +63,7 @@ def main() -> None:
         filling, _ = timed(lambda translated=translated: [paper_source(paper) for paper in translated])
         sources = [paper_source(paper).files(faces) for paper in translated]
 
-        def typeset(sources: list[dict[str, bytes]] = sources) -> None:
+        def typeset(sources: list[Files] = sources) -> None:
             for files in sources:
                 set_pdf(files, faces.fonts)
 

@@ -38,6 +38,7 @@ class Typefaces:
         self._with_system = False
         self._has: set[str] = set()
         self._lacks: set[str] = set()
+        self._printable: dict[str, bytes] = {}
         self.fonts = self._found()
 
     def _found(self) -> typst.Fonts:
@@ -61,6 +62,12 @@ class Typefaces:
         """A text with a sign in place of each letter that no font has."""
         missing = self.lacking(text)
         return text.translate({ord(letter): MISSING for letter in missing}) if missing else text
+
+    def printable_again(self, text: str) -> bytes:
+        """The same, of a text that is printed many times: it is remembered."""
+        if text not in self._printable:
+            self._printable[text] = self.printable(text).encode()
+        return self._printable[text]
 
     def _asked(self, letters: Iterable[str]) -> set[str]:
         lacking: set[str] = set()

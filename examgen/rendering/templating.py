@@ -51,6 +51,11 @@ def templates_from(folder: Path | None) -> Iterator[None]:
         _own.reset(before)
 
 
+def with_own_templates() -> bool:
+    """Whether a folder of one's own replaces templates of ours."""
+    return _own.get() is not None
+
+
 def _names() -> Iterator[str]:
     """The names of our templates."""
     for kind in files("examgen.templates").iterdir():
