@@ -96,6 +96,7 @@ def generate(
     Writes papers/, keys/, answers/ (an answer sheet for each student) and exam.sealed.json, which you keep private. If it is
     interrupted, it leaves nothing that looks finished; run the same command again to resume.
     """
+    from examgen.cli.garbage import garbage_seldom_collected
     from examgen.oracle.elsewhere import keras_elsewhere
 
     if blueprint is None and makeup_of is None:
@@ -109,6 +110,7 @@ def generate(
     from examgen.exam.roster import read_roster
     from examgen.rendering.templating import templates_from
 
+    click.get_current_context().with_resource(garbage_seldom_collected())
     wanted = chosen(only)
     secret = _secret(secret_file)
     access = readers(group)
@@ -179,11 +181,14 @@ def _secret(path: Path | None) -> bytes:
 
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar a stage on stderr."""
+    """A bar for each stage on stderr with the time left, where stderr is a terminal."""
+    if not (console := talk()).is_terminal:
+        yield lambda stage, done, of: None
+        return
     from rich.progress import Progress, TaskID
 
     tasks: dict[str, TaskID] = {}
-    with Progress(console=talk(), transient=True) as bar:
+    with Progress(console=console, transient=True, refresh_per_second=4) as bar:
 
         def show(stage: str, done: int, of: int) -> None:
             if stage not in tasks:
