@@ -53,6 +53,8 @@ def array(value: object) -> Array:
         return scalar(value)
     if not value:
         raise ValueError("expected numbers, got an empty list")
+    if set(map(type, value)) == {int}:  # by far the most rows
+        return tuple(value)
     items = tuple(array(item) for item in value)
     shapes = {shape(item) for item in items}
     if len(shapes) > 1:

@@ -17,16 +17,18 @@ CALCULATOR = 4.0
 """Typing two numbers into a calculator and copying the result; no single operation costs more."""
 SECONDS = 4.0
 """Seconds that one unit takes a prepared student, with the writing down."""
+_EASY = frozenset((0, 1, -1))
+"""Factors with which there is nothing to work out."""
 
 
 def addition(a: Scalar, b: Scalar) -> float:
     """A sum or a difference."""
-    return GLANCE if 0 in (a, b) else min(0.5 + 0.5 * max(_digits(a), _digits(b)), CALCULATOR)
+    return GLANCE if a == 0 or b == 0 else min(0.5 + 0.5 * max(_digits(a), _digits(b)), CALCULATOR)
 
 
 def multiplication(a: Scalar, b: Scalar) -> float:
     """A product."""
-    return GLANCE if {a, b} & {0, 1, -1} else min(float(_digits(a) * _digits(b)), CALCULATOR)
+    return GLANCE if a in _EASY or b in _EASY else min(float(_digits(a) * _digits(b)), CALCULATOR)
 
 
 def division(a: Scalar, b: Scalar) -> float:

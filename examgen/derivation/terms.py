@@ -123,13 +123,7 @@ class Term:
     @property
     def effort(self) -> float:
         """The work of a person who works it out, see `examgen.derivation.effort`."""
-        if not self.operation:
-            return 0.0
-        work = _OPERATIONS[self.operation].effort(*[part.value for part in self.parts])
-        for part in self.parts:
-            if part.operation:
-                work += part.effort
-        return work
+        return _work(self) if self.operation else 0.0
 
     @property
     def formula(self) -> str | None:
@@ -234,19 +228,25 @@ class Term:
     # how it is computed with ----------------------------------------------------------------------------------------
 
     def __add__(self, other: Scalar | Term) -> Term:
-        return _apply("+", self, other)
+        if type(other) is not Term:
+            return _apply("+", self, other)
+        return _worked("+", self.value + other.value, (self, other))
 
     def __radd__(self, other: Scalar) -> Term:
         return _apply("+", other, self)
 
     def __sub__(self, other: Scalar | Term) -> Term:
-        return _apply("-", self, other)
+        if type(other) is not Term:
+            return _apply("-", self, other)
+        return _worked("-", self.value - other.value, (self, other))
 
     def __rsub__(self, other: Scalar) -> Term:
         return _apply("-", other, self)
 
     def __mul__(self, other: Scalar | Term) -> Term:
-        return _apply("*", self, other)
+        if type(other) is not Term:
+            return _apply("*", self, other)
+        return _worked("*", self.value * other.value, (self, other))
 
     def __rmul__(self, other: Scalar) -> Term:
         return _apply("*", other, self)
@@ -321,11 +321,31 @@ def _value(other: Scalar | Term) -> Scalar:
 
 def _apply(operation: str, *operands: Scalar | Term) -> Term:
     parts = tuple([o if isinstance(o, Term) else Term(o, constant=True) for o in operands])
-    value = _OPERATIONS[operation].compute(*[part.value for part in parts])
+    return _worked(operation, _OPERATIONS[operation].compute(*[part.value for part in parts]), parts)
+
+
+def _worked(operation: str, value: Scalar, parts: tuple[Term, ...]) -> Term:
+    """What comes out of an operation."""
     kind: type = type(value)  # rather than isinstance, which asks the abstract base of fractions about every integer
     if kind is Fraction:
         value = whole(value)  # type: ignore[arg-type]
     return Term(value, operation=operation, parts=parts)
+
+
+def _work(term: Term) -> float:
+    """The effort of an operation and of those that it goes on from."""
+    parts, weigh = term.parts, _OPERATIONS[term.operation].effort
+    if len(parts) == 2:  # by far the most
+        one, other = parts
+        work = weigh(one.value, other.value)
+        if one.operation:
+            work += _work(one)
+        return work + _work(other) if other.operation else work
+    work = weigh(*[part.value for part in parts])
+    for part in parts:
+        if part.operation:
+            work += _work(part)
+    return work
 
 
 def reworked(term: Term, *parts: Term, operation: str = "") -> Term:

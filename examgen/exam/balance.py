@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import statistics
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from examgen.exam.minutes import seconds
 from examgen.question.draw import derive_key
@@ -30,6 +30,9 @@ SAMPLED = 250
 TRIED = 120
 """So many draws are looked at before the nearest ones are taken."""
 
+_SHORT, _KNOWN = 80, 4000
+"""Variants of few parameters come again and again: of those so many are remembered that are told in so many characters."""
+
 _FAILED = (ArithmeticError, LookupError, TypeError, ValueError)
 """How the derivation of a draw fails that makes no good question."""
 
@@ -41,6 +44,7 @@ class Work:
     effort: float
     seconds: float
     width: float = NEAR
+    _known: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def distance(self, variant: Question) -> float:
         """How far a variant is off, as a part of this; the time is looked at only where the effort is near."""
@@ -50,6 +54,16 @@ class Work:
             return off if off > self.width else max(off, _off(seconds(variant, effort), self.seconds))
         except _FAILED:
             return float("inf")
+
+    def known_distance(self, variant: Question) -> float:
+        """The same; it is remembered for variants of few parameters, which come again and again."""
+        told = repr([variant.__dict__[name] for name in type(variant).model_fields])
+        if (known := self._known.get(told)) is not None:
+            return known
+        off = self.distance(variant)
+        if len(told) <= _SHORT and len(self._known) < _KNOWN:
+            self._known[told] = off
+        return off
 
 
 def _off(value: float, target: float) -> float:
@@ -164,7 +178,7 @@ def _nearest(
     drawn = numbered(entry, map(keys, range(DRAWS)), pins)
     found = False
     for attempt, variant in itertools.islice(drawn, TRIED):
-        off = wanted.distance(variant) if wanted else 0.0
+        off = wanted.known_distance(variant) if wanted else 0.0
         if (
             wanted and off > wanted.width
         ):  # it is drawn again if need be: what all papers put aside would take much memory

@@ -1,6 +1,7 @@
 """h_t = ReLU(2 x_t + h_(t-1) - 1), h_0 = 0: what are h_1, h_2 and h_3?"""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 
 from examgen.authoring import Ask, Draw, Network, Real, Row, Scalar, layers, misconception, nonzero
@@ -23,14 +24,8 @@ class UnrollScalar(Unit):
         b, h0 = d.number("b", nonzero(range(-2, 3))), d.number("h0", (0,))
         activation = d.choice("activation", ("relu", "linear"))
 
-        def states(x: Row) -> Iterator[Scalar]:
-            h = h0
-            for each in x:
-                yield (h := max(wx * each + wh * h + b, 0) if activation == "relu" else wx * each + wh * h + b)
-
-        rows = list(product(nonzero(range(-3, 4)), repeat=3))
         return dict(
-            x=d.choice("x", [x for x in rows if all(states(x))] or rows),
+            x=d.choice("x", _rows(wx, wh, b, h0, activation)),
             wx=wx,
             wh=wh,
             b=b,
@@ -58,3 +53,16 @@ class UnrollScalar(Unit):
     @misconception("You applied tanh. This unit {{ 'uses ReLU' if activation == 'relu' else 'is linear' }}.")
     def tanh_out_of_habit(self) -> Network:
         return self.network.but(*self.asks, activation="tanh")
+
+
+@cache
+def _rows(wx: Scalar, wh: Scalar, b: Scalar, h0: Scalar, activation: str) -> list[Row]:
+    """The inputs that lead to no state of 0, if there are any."""
+
+    def states(x: Row) -> Iterator[Scalar]:
+        h = h0
+        for each in x:
+            yield (h := max(wx * each + wh * h + b, 0) if activation == "relu" else wx * each + wh * h + b)
+
+    rows = list(product(nonzero(range(-3, 4)), repeat=3))
+    return [x for x in rows if all(states(x))] or rows

@@ -21,6 +21,8 @@ from examgen.rendering import stem
 class Variant(SimpleNamespace):
     """A variant that takes so much effort and so many seconds."""
 
+    model_fields = ("effort", "seconds")
+
     @property
     def solution(self) -> Any:
         if isinstance(self.effort, Exception):
@@ -68,6 +70,15 @@ def test_where_nothing_is_to_be_worked_out_any_work_is_too_much() -> None:
 def test_a_variant_whose_derivation_fails_is_infinitely_far_off(error: Exception) -> None:
     broken: Any = Variant(effort=error, seconds=60)
     assert Work(100, 60).distance(broken) == float("inf")
+
+
+def test_a_variant_of_few_parameters_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[Any] = []
+    monkeypatch.setattr(Work, "distance", lambda _, variant: judged.append(variant.effort) or 0.5)
+    work = Work(100, 60)
+    variants: list[Any] = [Variant(effort=effort, seconds=60) for effort in (1, 1, 1.0, "long" * 99, "long" * 99)]
+    assert [work.known_distance(variant) for variant in variants] == [0.5] * 5
+    assert list(map(repr, judged)) == ["1", "1.0", repr("long" * 99), repr("long" * 99)]
 
 
 # targets ----------------------------------------------------------------------------------------------------------------
