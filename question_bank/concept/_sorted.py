@@ -1,8 +1,9 @@
 """Statements that are sorted into kinds."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from examgen.authoring import Ask, Claim, Field, Matching, Question
+from examgen.authoring import Ask, Claim, Field, Matching, Question, misconception
 from examgen.question.statements import Statement, Theme
 from examgen.question_bank.concept._statements import MOST, claims_of, sourced, statements_of, theme_of
 
@@ -46,3 +47,15 @@ class Sorted(Question):
         right = self.places(self.described)
         matching = Matching(tuple(s.text for s in self.shown), tuple(self.sorts.options.values()))
         return {"answer": Ask(text, matching, of=sourced(lambda _: right, self.shown))}
+
+
+def misjudged(place: int, answered: Callable[[Sorted, int], list[str]], article: str = "the ") -> Callable[[Any], Any]:
+    """The statement at a place was assigned to a wrong option; ``answered`` gives the options of all statements then."""
+    shown = f"shown[{place}]"
+    told = f"{{{{ {shown}.quoted }}}} describes {article}{{{{ sorts.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}"
+
+    @misconception(told)
+    def taken(q: Sorted) -> dict[str, tuple[int, ...]] | None:
+        return {"answer": q.places(answered(q, place))} if place < len(q.shown) else None
+
+    return taken

@@ -1,26 +1,16 @@
 """Six properties: does each one describe CNNs, RNNs, both or neither?"""
 
-from collections.abc import Callable
-from typing import Any
-
-from examgen.authoring import Ask, Draw, misconception
-from examgen.question_bank.concept._sorted import Sorted
+from examgen.authoring import Ask, Draw
+from examgen.question_bank.concept._sorted import Sorted, misjudged
 from examgen.question_bank.concept._statements import about_different_facts, theme_of
 
 CONFUSED = {"cnn": "both", "rnn": "both", "both": "cnn", "neither": "both"}
 """The wrong answer that is most likely for each right one."""
 
 
-def misjudged(place: int) -> Callable[[Any], Any]:
-    """The property at a place was assigned to the most likely wrong kind of network."""
-    shown = f"shown[{place}]"
-
-    @misconception(f"{{{{ {shown}.quoted }}}} describes {{{{ sorts.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}")
-    def mistaken(self: "Compare") -> dict[str, tuple[int, ...]] | None:
-        answered = [CONFUSED[kind] if i == place else kind for i, kind in enumerate(self.described)]
-        return {"answer": self.places(answered)} if place < len(answered) else None
-
-    return mistaken
+def mistaken(q: Sorted, place: int) -> list[str]:
+    """The property at a place assigned to the most likely wrong kind of network."""
+    return [CONFUSED[kind] if i == place else kind for i, kind in enumerate(q.described)]
 
 
 class Compare(Sorted):
@@ -45,5 +35,5 @@ recurrent and dense layers. A *hidden layer* is a convolutional layer of the CNN
     def asks(self) -> dict[str, Ask]:
         return self.asked("Which networks does each property describe?")
 
-    misjudged_1, misjudged_2, misjudged_3 = map(misjudged, range(3))
-    misjudged_4, misjudged_5, misjudged_6 = map(misjudged, range(3, 6))
+    misjudged_1, misjudged_2, misjudged_3 = (misjudged(place, mistaken, "") for place in range(3))
+    misjudged_4, misjudged_5, misjudged_6 = (misjudged(place, mistaken, "") for place in range(3, 6))

@@ -1,10 +1,7 @@
 """Which part of an LSTM does what: forget gate, input gate, output gate or candidate?"""
 
-from collections.abc import Callable
-from typing import Any
-
-from examgen.authoring import Ask, Draw, misconception
-from examgen.question_bank.concept._sorted import Sorted
+from examgen.authoring import Ask, Draw
+from examgen.question_bank.concept._sorted import Sorted, misjudged
 from examgen.question_bank.concept._statements import theme_of
 
 CONFUSED = {
@@ -18,22 +15,11 @@ CONFUSED = {
 """The part of an LSTM, or of a GRU, that each part is most easily confused with."""
 
 
-def misjudged(place: int) -> Callable[[Any], Any]:
-    """The part described at a place was confused with another one, and that one with it."""
-    shown = f"shown[{place}]"
-
-    @misconception(
-        f"{{{{ {shown}.quoted }}}} describes the {{{{ sorts.options[{shown}.option] }}}}. {{{{ {shown}.why }}}}"
-    )
-    def mistaken(self: "GateRoles") -> dict[str, tuple[int, ...]] | None:
-        if place >= len(self.shown):
-            return None
-        mine = self.described[place]
-        other = next(part for part in CONFUSED[mine] if part in self.sorts.options)
-        exchanged = {mine: other, other: mine}
-        return {"answer": self.places(exchanged.get(part, part) for part in self.described)}
-
-    return mistaken
+def exchanged(q: Sorted, place: int) -> list[str]:
+    """The part described at a place taken for another one, and that one for it."""
+    mine = q.described[place]
+    other = next(part for part in CONFUSED[mine] if part in q.sorts.options)
+    return [{mine: other, other: mine}.get(part, part) for part in q.described]
 
 
 class GateRoles(Sorted):
@@ -56,4 +42,4 @@ class GateRoles(Sorted):
     def asks(self) -> dict[str, Ask]:
         return self.asked("Which part does each sentence describe?")
 
-    misjudged_1, misjudged_2, misjudged_3, misjudged_4 = map(misjudged, range(4))
+    misjudged_1, misjudged_2, misjudged_3, misjudged_4 = (misjudged(place, exchanged) for place in range(4))

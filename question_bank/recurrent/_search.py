@@ -31,3 +31,16 @@ def probability(start: Row, follows: Grid, words: Sequence[Any]) -> float:
         raise LookupError("words are numbered from 1")
     pairs = pairwise(words)
     return float(start[first]) * prod(float(follows[a][b]) for a, b in pairs)
+
+
+def clear(first: Row, follows: Grid, length: int, width: int) -> bool:
+    """Whether it is clear, at each step, which sequences are kept, and which one is the most probable in the end."""
+    kept: list[tuple[int, ...]] = [()]
+    for step in range(1, length + 1):
+        grown = [(*path, word) for path in kept for word in range(1, len(first) + 1)]
+        found = sorted(((probability(first, follows, path), path) for path in grown), reverse=True)
+        last = 1 if step == length else width
+        if len(found) > last and found[last - 1][0] <= 1.01 * found[last][0]:
+            return False
+        kept = [path for _, path in found[:width]]
+    return True

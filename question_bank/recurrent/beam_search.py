@@ -1,11 +1,11 @@
 """Greedy search and beam search of width 2 over three steps: which sequences do they find, and how probable are they?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise, permutations
 from typing import Any
 
 from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Real, Row, Vector, misconception
-from examgen.question_bank.recurrent._search import probability, searched
+from examgen.question_bank.recurrent._search import clear, probability, searched
 from examgen.question_bank.recurrent._words import named
 
 _STARTS = tuple(permutations((0.1, 0.4, 0.5)))
@@ -89,18 +89,10 @@ Sequences of {{ length }} words are generated. Give a sequence as the numbers of
     def tells_apart(self) -> bool:
         """Whether the two searches find different sequences, without ties."""
         rows = (self.start, *self.transition)
-        told = all(row.count(max(row)) == 1 for row in rows) and all(self.gaps())
+        told = all(row.count(max(row)) == 1 for row in rows) and clear(
+            self.start, self.transition, self.length, self.beam_width
+        )
         return told and self.searched(1) != self.searched(self.beam_width)
-
-    def gaps(self) -> Iterator[bool]:
-        """Whether it is clear, at each step, which sequences are kept, and which one is the most probable in the end."""
-        kept: list[tuple[int, ...]] = [()]
-        for step in range(1, self.length + 1):
-            grown = [(*path, word) for path in kept for word in range(1, len(self.start) + 1)]
-            found = sorted(((self.probability(path), path) for path in grown), reverse=True)
-            last = 1 if step == self.length else self.beam_width
-            yield len(found) <= last or found[last - 1][0] > 1.01 * found[last][0]
-            kept = [path for _, path in found[: self.beam_width]]
 
     @property
     def found(self) -> dict[str, tuple[int, ...]]:

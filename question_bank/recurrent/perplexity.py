@@ -1,10 +1,11 @@
 """A language model gives the words of a sentence the probabilities 0.2, 0.5, 0.1: what is its perplexity?"""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from math import prod
+from typing import Annotated, Literal
 
 from examgen.authoring import Ask, BeforeValidator, Computed, Draw, Field, Question, Real, Row
 from examgen.authoring import field_validator, misconception
+from examgen.question_bank.recurrent._perplexity import cross_entropy, perplexity_of, probability_of
 
 SENTENCES = (
     ("the", "cat", "is", "asleep"),
@@ -13,29 +14,6 @@ SENTENCES = (
     ("it", "rains", "in", "spring"),
     ("the", "gate", "is", "open"),
 )
-
-
-def _probability(q: "Perplexity") -> float:
-    import numpy
-
-    return float(numpy.exp(numpy.log([float(p) for p in q.p]).sum()))
-
-
-def _loss(q: "Perplexity", probability: float | None = None) -> float:
-    """From the probability of the whole sentence."""
-    import numpy
-
-    log = numpy.log if q.base == "e" else numpy.log2
-    whole = numpy.prod([float(p) for p in q.p]) if probability is None else float(probability)
-    if whole <= 0:
-        raise ValueError("only a positive number has a logarithm")
-    return float(-log(whole) / len(q.p))
-
-
-def _perplexity(q: "Perplexity", answers: Mapping[str, Any]) -> float:
-    import numpy
-
-    return float(numpy.power(numpy.e if q.base == "e" else 2.0, float(answers["loss"])))
 
 
 class Perplexity(Question):
@@ -55,18 +33,20 @@ A recurrent language model processes a sentence word by word. It assigns to each
 The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, \dots, w_{t-1})$, with $T$ the number of words.
 """
     probability = Ask(
-        "What probability does the model assign to the whole sentence?", Real(decimals=5), of=Computed(_probability)
+        "What probability does the model assign to the whole sentence?",
+        Real(decimals=5),
+        of=Computed(lambda q: probability_of(q.p)),
     )
     loss = Ask(
         "Compute the cross-entropy $H$.",
         Real(decimals=3),
-        of=Computed(lambda q, answers: _loss(q, answers["probability"])),
+        of=Computed(lambda q, answers: cross_entropy(answers["probability"], len(q.p), q.base)),
         follows="probability",
     )
     perplexity = Ask(
         "Compute the perplexity of the model on this sentence.",
         Real(decimals=2),
-        of=Computed(_perplexity),
+        of=Computed(lambda q, answers: perplexity_of(answers["loss"], q.base)),
         follows="loss",
     )
     words: tuple[str, ...] = Field(min_length=1, max_length=20, description="Words of the sentence.")
@@ -89,6 +69,11 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
             raise ValueError("every probability must be above 0 and at most 1")
         return p
 
+    @property
+    def entropy(self) -> float:
+        """The cross-entropy of the sentence."""
+        return cross_entropy(prod(map(float, self.p)), len(self.p), self.base)
+
     def admissible(self) -> bool:
         return len(set(self.p)) == len(self.p) and 0.0002 <= self.worked["probability"][0] <= 0.02
 
@@ -98,12 +83,12 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
 
     @misconception("You left out the division by $T$. The cross-entropy is a mean over the words.")
     def not_averaged(self) -> dict[str, float]:
-        total = _loss(self) * len(self.p)
-        return {"loss": total, "perplexity": self._powered(total)}
+        total = self.entropy * len(self.p)
+        return {"loss": total, "perplexity": perplexity_of(total, self.base)}
 
     @misconception("You left out the minus sign. The logarithms are negative, so $H$ is positive.")
     def sign_left_out(self) -> dict[str, float]:
-        return {"loss": -_loss(self), "perplexity": self._powered(-_loss(self))}
+        return {"loss": -self.entropy, "perplexity": perplexity_of(-self.entropy, self.base)}
 
     @misconception(
         "You used the {{ 'logarithm to base 2' if base == 'e' else 'natural logarithm' }}. The formula uses the "
@@ -111,7 +96,7 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
     )
     def another_base(self) -> dict[str, float] | None:
         other = self.but(base="2" if self.base == "e" else "e")
-        return {"loss": _loss(other)} if other else None
+        return {"loss": other.entropy} if other else None
 
     @misconception(
         "You raised {{ '2' if base == 'e' else '$e$' }} to the cross-entropy. Use the base of the logarithm, "
@@ -120,7 +105,7 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
     )
     def power_of_another_base(self) -> dict[str, float]:
         base = 2.0 if self.base == "e" else 2.718281828459045
-        return {"perplexity": base ** _loss(self)}
+        return {"perplexity": base**self.entropy}
 
     @misconception("You used the arithmetic mean of the reciprocal probabilities. Perplexity is their geometric mean.")
     def mean_of_reciprocals(self) -> dict[str, float]:
@@ -128,7 +113,4 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
 
     @misconception("You gave the cross-entropy. The perplexity is {{ '$e^H$' if base == 'e' else '$2^H$' }}.")
     def cross_entropy_given(self) -> dict[str, float]:
-        return {"perplexity": _loss(self)}
-
-    def _powered(self, loss: float) -> float:
-        return float((2.718281828459045 if self.base == "e" else 2.0) ** loss)
+        return {"perplexity": self.entropy}

@@ -1,4 +1,4 @@
-"""The spread of initial weights: fan-in, fan-out, standard deviation and limit."""
+"""The spread of initial weights, fan-in and fan-out, and the loss that such weights lead to."""
 
 
 def fans(inputs: int, units: int, kernel_size: int) -> tuple[int, int]:
@@ -22,3 +22,13 @@ def limit(spread: float) -> float:
     import numpy
 
     return float(numpy.sqrt(3.0) * spread)
+
+
+def first_loss(task: str, outputs: int) -> float:
+    """The loss of one example if all outputs are equal, as small weights make them: softmax for classes, sigmoid otherwise."""
+    import numpy
+
+    if task == "classes":
+        scores = numpy.zeros(outputs)
+        return float(-numpy.log(numpy.exp(scores[0]) / numpy.exp(scores).sum()))
+    return float(-numpy.mean(numpy.log(1 / (1 + numpy.exp(-numpy.zeros(outputs))))))

@@ -5,6 +5,7 @@ from typing import Literal
 
 from examgen.authoring import Ask, Choice, Computed, Count, Draw, Field, Input, Integer, Network, Question, Real
 from examgen.authoring import layers, misconception, observable
+from examgen.question_bank.training._initial_weights import first_loss
 
 Task = Literal["classes", "binary", "labels", "regression"]
 OPTIONS = (
@@ -19,16 +20,6 @@ RIGHT: Mapping[str, int] = {"classes": 0, "binary": 1, "labels": 1, "regression"
 def _units(q: "OutputLayer") -> int:
     """One output per thing that is predicted independently of the others or against them."""
     return len([None] if q.task == "binary" else range(q.outputs))
-
-
-def _first_loss(q: "OutputLayer") -> float:
-    """The loss of one example if all outputs are equal, as random small weights make them."""
-    import numpy as np
-
-    if q.task == "classes":
-        scores = np.zeros(q.outputs)
-        return float(-np.log(np.exp(scores[0]) / np.exp(scores).sum()))
-    return float(-np.mean(np.log(1 / (1 + np.exp(-np.zeros(q.outputs))))))
 
 
 class OutputLayer(Question):
@@ -87,7 +78,7 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
                 "Before training, all logits are close to 0. What loss per example do you expect"
                 "{{ ', as a mean over the outputs' if task == 'labels' }}?",
                 Real(decimals=3),
-                of=Computed(_first_loss),
+                of=Computed(lambda q: first_loss(q.task, q.outputs)),
             )
         return asks
 
@@ -107,17 +98,13 @@ kinds or none; its label has one entry per kind, 1 or 0.{% else %}A network pred
         "You used the sigmoid. If each example belongs to exactly one class, use softmax, whose outputs are probabilities that sum to 1."
     )
     def sigmoid_for_softmax(self) -> dict[str, object] | None:
-        return (
-            {"which": 1, "loss": _first_loss(self.model_copy(update={"task": "labels"}))}
-            if self.task == "classes"
-            else None
-        )
+        return {"which": 1, "loss": first_loss("labels", self.outputs)} if self.task == "classes" else None
 
     @misconception(
         "You computed the loss of a softmax layer. Here, each sigmoid output is a separate decision between two cases."
     )
     def as_many_cases_as_outputs(self) -> dict[str, object] | None:
-        return {"loss": _first_loss(self.model_copy(update={"task": "classes"}))} if self.task == "labels" else None
+        return {"loss": first_loss("classes", self.outputs)} if self.task == "labels" else None
 
     @misconception(
         "You used one unit for all {{ 'classes' if task == 'classes' else 'kinds' }}. The layer needs one unit for each of them."

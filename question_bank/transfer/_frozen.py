@@ -104,3 +104,11 @@ def trained_counts(
     own = owned(input_shape, (*base, *head), **counted)
     unfrozen = [own[row.name] for row in reversed(base) if row.name in own]
     return list(accumulate(unfrozen, initial=sum(own[row.name] for row in head if row.name in own)))
+
+
+def round_between(low: int, high: int) -> int:
+    """The roundest number from ``low`` up to, but not including, ``high``."""
+    for unit in (int(10**power) * factor for power in range(8, -1, -1) for factor in (5, 2, 1)):
+        if (number := -(-low // unit) * unit) < high:
+            return number
+    return low

@@ -4,7 +4,7 @@ from typing import Any
 
 from examgen.authoring import Ask, Choice, Draw, Field, Integer, Network, listed, misconception, observable
 from examgen.question_bank.architecture._rows import Row
-from examgen.question_bank.transfer._frozen import FrozenBase, drawn, trained_counts
+from examgen.question_bank.transfer._frozen import FrozenBase, drawn, round_between, trained_counts
 
 
 class Strategy(FrozenBase):
@@ -27,7 +27,7 @@ the last one backwards, as long as the limit is not exceeded.
         steps = trained_counts(input_shape, base, head)
         place = d.integer("place", 0, len(steps) - 1)
         low, high, *_ = (*steps[place : place + 2], steps[-1] * 3 // 2)
-        return dict(input_shape=input_shape, base=base, head=head, budget=_round_between(low, high))
+        return dict(input_shape=input_shape, base=base, head=head, budget=round_between(low, high))
 
     def check(self) -> None:
         if (head := self._trained[0]) > self.budget:
@@ -123,11 +123,3 @@ the last one backwards, as long as the limit is not exceeded.
     @misconception("You left out the head. It is trained together with the unfrozen layers.")
     def head_left_out(self) -> dict[str, int] | None:
         return {"trained": self._added(self._place)} if self._place > 1 else None
-
-
-def _round_between(low: int, high: int) -> int:
-    """The roundest number from ``low`` up to, but not including, ``high``."""
-    for unit in (int(10**power) * factor for power in range(8, -1, -1) for factor in (5, 2, 1)):
-        if (number := -(-low // unit) * unit) < high:
-            return number
-    return low
