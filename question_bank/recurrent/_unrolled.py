@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from examgen.authoring import Agreements, AnswerType, Ask, Draw, Field, Grid, Network, Number, Question, Real, Row
-from examgen.authoring import Scalar, Vector
+from examgen.authoring import AnswerType, Ask, Draw, Field, Grid, Network, Number, Question, Real, Row, Scalar, Vector
 from examgen.authoring import layers, nonzero
 from examgen.question_bank._activations import applied
 
@@ -147,10 +146,6 @@ class Unrolled(Question):
     def reads(self) -> str:
         """The input of step t as TeX."""
         return f"x_{{{self.steps + 1} - t}}" if self.go_backwards else "x_t"
-
-    @property
-    def agreements(self) -> Agreements:
-        return ((self.states[-1], "layer"),)
 
     @property
     def unrolled(self) -> Network:

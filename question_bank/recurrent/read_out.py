@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from examgen.authoring import Ask, Draw, Field, Grid, Network, Row, Vector, layers, misconception, nonzero
+from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Network, Row, Vector, layers, misconception, nonzero
 from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states, remembers
 
 
@@ -68,6 +68,10 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
             "scores": Ask("Compute the logits.", Vector(decimals=3), follows=last),
             "p": Ask("Compute the probabilities $p$ of the classes.", Vector(decimals=3), follows="scores"),
         }
+
+    @property
+    def agreements(self) -> Agreements:
+        return ((self.states[-1], "layer"),)
 
     @property
     def network(self) -> Network:

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from examgen.authoring import Ask, Draw, Network, misconception, nonzero, steps
+from examgen.authoring import Agreements, Ask, Draw, Network, misconception, nonzero, steps
 from examgen.question_bank.recurrent._unrolled import Unrolled, asked, numbers
 
 
@@ -37,6 +37,10 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
     @property
     def asks(self) -> dict[str, Ask]:
         return asked(self.steps, numbers(self.units, decimals=3))
+
+    @property
+    def agreements(self) -> Agreements:
+        return ((self.states[-1], "layer"),)
 
     @property
     def network(self) -> Network:

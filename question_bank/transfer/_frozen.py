@@ -12,8 +12,6 @@ from examgen.question_bank.architecture._rows import Row, Rows, Short, named
 class PretrainedBase(Question):
     """A convolutional base that was trained on other images, as a table of layers."""
 
-    conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
-
     input_shape: tuple[Count, ...] = Field(
         min_length=2, max_length=3, description="Input shape: height × width × channels, or steps × channels."
     )

@@ -11,6 +11,7 @@ class CachedFeatures(PretrainedBase, TakesMemory):
     """The size of features that are computed once and stored, so that only the head is run in every epoch."""
 
     topic, level, title = "transfer", 3, "Storing the features of a frozen base"
+    conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     misconceptions = (four_bytes, mebibytes)
     stem = r"""
 The output of a frozen base is computed once for {{ "{:,}".format(images) }} images of shape {{ input_shape | join(" × ") }}. It is

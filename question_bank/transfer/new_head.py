@@ -9,6 +9,7 @@ class NewHead(FrozenBase):
     """Trainable and frozen parameters of a frozen base with a new head."""
 
     topic, level, title = "transfer", 2, "A new head on a frozen base"
+    conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     stem = r"""
 The classifier of a pretrained network is replaced by a new head. The input shape is {{ input_shape | join(" × ") }}. The layers from
 {{ base[0].name }} to {{ base[-1].name }} are frozen; the layers from {{ head[0].name }} to {{ head[-1].name }} are the new head, which is

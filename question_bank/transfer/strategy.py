@@ -11,6 +11,7 @@ class Strategy(FrozenBase):
     """How many layers of a pretrained network can be trained within a budget of parameters."""
 
     topic, level, title = "transfer", 3, "Fine-tuning within a budget"
+    conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     stem = r"""
 A pretrained network has the input shape {{ input_shape | join(" × ") }}. The layers from {{ base[0].name }} to {{ base[-1].name }} are its
 base; the layers from {{ head[0].name }} to {{ head[-1].name }} are a new head. To limit overfitting on a small data set, at most

@@ -8,6 +8,7 @@ class Unfreeze(FrozenBase):
     """Trainable parameters with a frozen base, and after the last layers are unfrozen."""
 
     topic, level, title = "transfer", 3, "Unfreezing the last layers"
+    conventions = ("channels_last", "valid_padding", "unit_stride", "pool_stride", "bias", "no_activation")
     stem = r"""
 A pretrained network has the input shape {{ input_shape | join(" × ") }}. The layers from {{ base[0].name }} to {{ base[-1].name }} are its
 base; the layers from {{ head[0].name }} to {{ head[-1].name }} are a new head. First the base is frozen and only the head is trained. Then,

@@ -9,7 +9,9 @@ from examgen.question.misconceptions import AUTOMATIC
 from examgen.question.question import Ask, Question
 
 BANK = Bank()
-DECLARED = {"stem", "draw", "asks", "network", "misconceptions", "inapplicable"}
+DECLARED = {
+    "stem", "picture", "conventions", "draw", "asks", "network", "agreements", "misconceptions", "inapplicable",
+}  # fmt: skip
 
 
 def declares(part: str, value: object) -> bool:
