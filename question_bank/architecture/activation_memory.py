@@ -24,14 +24,8 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
 {% for cells in table %}| {{ cells | join(" | ") }} |
 {% endfor %}
 """
-    input_shape: tuple[Count, ...] = Field(
-        min_length=1, max_length=3, description="Shape of one input, channels last, without the batch axis."
-    )
-    layers: Rows = Field(
-        min_length=1,
-        max_length=60,
-        description='Layers in order, each as ["conv", filters, kernel size] or ["max", pool size] and the like.',
-    )
+    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3, description="Input shape, channels last.")
+    layers: Rows = Field(min_length=1, max_length=60, description='Layers such as ["conv", filters, kernel size].')
     batch_size: Count = Field(1, description="Number of images in the batch.")
     weights: bool = Field(False, description="Whether the memory of the parameters is asked for as well.")
 

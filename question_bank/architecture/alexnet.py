@@ -32,12 +32,7 @@ A network similar to AlexNet classifies {{ side }} × {{ side }} images with {{ 
     )
     side: Count = Field(227, description="Height and width of the input image.")
     padding: int = Field(0, ge=0, le=1000, description="Zero padding of the first convolutional layer.")
-    groups: int = Field(
-        1,
-        ge=1,
-        le=100,
-        description="Number of groups in the second, fourth and fifth convolutional layer; 1 for no grouping.",
-    )
+    groups: int = Field(1, ge=1, le=100, description="Number of groups in conv2, conv4 and conv5; 1 for no grouping.")
     filters: tuple[Count, Count, Count, Count, Count] = Field(
         (96, 256, 384, 384, 256), description="Number of filters in each of the five convolutional layers."
     )

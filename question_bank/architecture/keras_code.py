@@ -36,9 +36,7 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
 {%- if macs or flops %} {{ mac }}{% endif %}
 """
     mac: ClassVar[str] = MAC
-    input_shape: tuple[Count, ...] = Field(
-        min_length=1, max_length=4, description="Shape of one input, channels last, without the batch axis."
-    )
+    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=4, description="Input shape, channels last.")
     code: Annotated[str, Field(max_length=layer_code.LONGEST), AfterValidator(_one_call_per_layer)] = Field(
         description="The layers as Keras code."
     )

@@ -25,9 +25,7 @@ The input of a `Sequential` model has the shape {{ input_shape | join(" × ") }}
 Shapes are given without the batch axis. All other arguments have their Keras default values; activation functions are not shown.
 {%- if macs or flops %} {{ mac }}{% endif %}
 """
-    input_shape: tuple[Count, ...] = Field(
-        min_length=1, max_length=3, description="Shape of one input, channels last, without the batch axis."
-    )
+    input_shape: tuple[Count, ...] = Field(min_length=1, max_length=3, description="Input shape, channels last.")
     layers: Rows = Field(
         min_length=1,
         max_length=60,

@@ -32,9 +32,7 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
     filters: int = Field(ge=1, le=512, description="Number of filters in the first level.")
     classes: int = Field(ge=1, le=1000, description="Number of classes.")
     level_asked: int = Field(ge=1, description="Level of the decoder that is asked about; level 1 is at the top.")
-    padding: Literal["same", "valid"] = Field(
-        "same", description="Padding of the 3 × 3 convolutions: same, or valid as in the original paper."
-    )
+    padding: Literal["same", "valid"] = Field("same", description="Padding: same, or valid as in the original paper.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -39,9 +39,7 @@ into {{ classes }} classes.
         (64, 128, 256, 512, 512), description="Number of filters in each block."
     )
     units: tuple[Count, ...] = Field((4096, 4096), description="Number of units in each dense layer but the last.")
-    normalised: bool = Field(
-        False, description="Whether batch normalisation follows every convolution, as in torchvision's ``vgg16_bn``."
-    )
+    normalised: bool = Field(False, description="Whether batch normalisation follows every convolution.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

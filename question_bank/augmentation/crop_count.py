@@ -45,9 +45,7 @@ crops of this output size are taken at every possible position in the image.
     height: int = Field(ge=1, le=10_000, description="Height of the images.")
     width: int = Field(ge=1, le=10_000, description="Width of the images.")
     channels: int = Field(ge=1, le=10_000, description="Number of channels of the images.")
-    cropping: tuple[tuple[int, int], tuple[int, int]] = Field(
-        description="Rows removed at the top and at the bottom, columns removed on the left and on the right."
-    )
+    cropping: tuple[tuple[int, int], tuple[int, int]] = Field(description="((top, bottom), (left, right)) as in Keras.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

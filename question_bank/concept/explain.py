@@ -10,9 +10,7 @@ class Explain(Question):
 
     topic, level, title = "concept", 2, "Explain"
     stem = "Answer in one or two sentences."
-    theme: str = Field(
-        description="Name of the theme, a file in `question_bank/concept/explanations/`: `convolutional`, `recurrent`, `training`."
-    )
+    theme: str = Field(description="Name of the theme, such as convolutional, recurrent or training.")
     subject: str = Field(min_length=1, description="Name of the question to be explained, an entry of that file.")
 
     @classmethod

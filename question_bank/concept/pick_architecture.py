@@ -30,12 +30,8 @@ class PickArchitecture(Question):
     attested_by = ("Sourced",)
     stem = "{{ task.text }}"
     use_case: str = Field(description="Name of the task, an entry of a file in `question_bank/concept/use_cases/`.")
-    networks: tuple[str, ...] = Field(
-        min_length=2, max_length=MOST, description="Names of the networks offered; `right` is the one that fits."
-    )
-    reasons: tuple[str, ...] = Field(
-        min_length=2, max_length=MOST, description="Names of the reasons offered; `right` is the one that holds."
-    )
+    networks: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Networks offered; `right` fits.")
+    reasons: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Reasons offered; `right` holds.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -12,9 +12,7 @@ class SingleFalse(SingleOut):
     attested_by = ("Sourced", "Keras")
     sought = False
     stem = "Exactly one of the following statements about {{ about }} is false."
-    statements: tuple[str, ...] = Field(
-        min_length=2, max_length=MOST, description="Names of the statements, exactly one of them false."
-    )
+    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Statements, one of them false.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

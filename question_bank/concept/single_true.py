@@ -12,9 +12,7 @@ class SingleTrue(SingleOut):
     attested_by = ("Sourced", "Keras")
     sought = True
     stem = "Exactly one of the following statements about {{ about }} is true."
-    statements: tuple[str, ...] = Field(
-        min_length=2, max_length=MOST, description="Names of the statements, exactly one of them true."
-    )
+    statements: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Statements, one of them true.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -23,9 +23,7 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
     width: Count = Field(description="Width of the image.")
     kernel_size: Lengths = Field(description="Kernel size, one number or height and width.")
     repeats: int = Field(1, ge=1, le=100, description="Number of times the convolution is applied.")
-    percentage: bool = Field(
-        False, description="Whether the percentage by which the number of pixels decreases is asked for as well."
-    )
+    percentage: bool = Field(False, description="Whether the percentage of pixels that are lost is asked for as well.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -24,11 +24,7 @@ class OutputVolume(Sliding):
 """
     z = Ask("What is the output shape?", Shape())
     numbers = Ask("How many values does the output have?", Integer(), of=observable.shape("flat", axis=0), follows="z")
-    input_shape: tuple[PositiveInt, ...] = Field(
-        min_length=2,
-        max_length=4,
-        description="Shape of the input without the batch axis, with the channels where `data_format` has them.",
-    )
+    input_shape: tuple[PositiveInt, ...] = Field(min_length=2, max_length=4, description="Shape of a single input.")
     filters: int = Field(ge=1, le=100_000, description="Number of filters.")
     kernel_size: Lengths = Field(description="Kernel size, one number or one per axis.")
     data_format: Literal["channels_last", "channels_first"] = Field("channels_last", description="Order of the axes.")

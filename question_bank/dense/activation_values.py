@@ -17,9 +17,7 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
     negative_slope: Number = Field(0.1, description="Slope of the leaky ReLU for negative pre-activations.")
     alpha: Number = Field(1, description="Constant α of ELU.")
     hard_slope: Number = Field(SIXTH, description="Slope of the hard sigmoid; Keras has 1/6.")
-    derivatives: bool = Field(
-        False, description="Whether the derivatives of the functions at these pre-activations are asked for as well."
-    )
+    derivatives: bool = Field(False, description="Whether the derivatives at these pre-activations are asked for, too.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

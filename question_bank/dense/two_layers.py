@@ -47,9 +47,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
     W2: Grid = Field(description="Weights of the output layer, one row per hidden unit and one column per output.")
     b2: Row = Field(description="Biases of the output layer.")
     target: Row = Field(description="Target values, one per output.")
-    activation: Literal["relu", "sigmoid", "tanh", "linear"] = Field(
-        "relu", description="Activation function of the hidden layer: relu, sigmoid, tanh or linear."
-    )
+    activation: Literal["relu", "sigmoid", "tanh", "linear"] = Field("relu", description="Hidden activation function.")
     output_activation: Literal["linear", "sigmoid", "tanh", "softmax"] = Field(
         "linear", description="Activation function of the output layer: linear, sigmoid, tanh or softmax."
     )

@@ -27,9 +27,7 @@ For the backward pass it stores the position of each maximum. The positions of t
         Matrix(),
         weight=2,
     )
-    order: Literal["rows", "columns"] = Field(
-        "rows", description="Whether positions are numbered along rows or columns."
-    )
+    order: Literal["rows", "columns"] = Field("rows", description="Whether positions are numbered by rows or columns.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

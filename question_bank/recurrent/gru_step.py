@@ -50,10 +50,7 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
     )
     d: Row | None = Field(None, description="Second biases, of the hidden-to-hidden part; with `reset_after` only.")
     reset_after: bool = Field(True, description="Whether the reset gate is applied after the product, as in Keras.")
-    update_gate_writes: bool = Field(
-        False,
-        description="Whether z multiplies the candidate, as in many textbooks, instead of the old state, as in Keras.",
-    )
+    update_gate_writes: bool = Field(False, description="Whether z multiplies the candidate instead of the old state.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -51,9 +51,7 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
     )
     words: tuple[str, ...] = Field(min_length=1, max_length=20, description="Words of the sentence.")
     p: Row = Field(description="Probability of each word, given those before it.")
-    base: Annotated[Literal["e", "2"], BeforeValidator(str)] = Field(
-        "e", description="Base of the logarithm: e, or 2 for a cross-entropy in bits."
-    )
+    base: Annotated[Literal["e", "2"], BeforeValidator(str)] = Field("e", description="Base of the logarithm: e or 2.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -24,14 +24,7 @@ class UnrollScalar(Unit):
         b, h0 = d.number("b", nonzero(range(-2, 3))), d.number("h0", (0,))
         activation = d.choice("activation", ("relu", "linear"))
 
-        return dict(
-            x=d.choice("x", _rows(wx, wh, b, h0, activation)),
-            wx=wx,
-            wh=wh,
-            b=b,
-            h0=h0,
-            activation=activation,
-        )
+        return dict(x=d.choice("x", _rows(wx, wh, b, h0, activation)), wx=wx, wh=wh, b=b, h0=h0, activation=activation)
 
     def admissible(self) -> bool:
         states = [h for (h,) in self.worked.values()]

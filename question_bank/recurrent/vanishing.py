@@ -43,9 +43,7 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
     )
     wh: Number = Field(description="Hidden-to-hidden weight.")
     steps: int = Field(ge=1, le=150, description="Number of time steps.")
-    bound: Number = Field(
-        ge=1e-12, le=1e12, description="Bound: below 1 if the gradient vanishes, above 1 if it explodes."
-    )
+    bound: Number = Field(ge=1e-12, le=1e12, description="Bound: below 1 if the gradient vanishes, else above 1.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

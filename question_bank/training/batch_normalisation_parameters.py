@@ -18,10 +18,7 @@ The input of the Keras layer `BatchNormalization()` has the shape {{ height }} Ã
     height: int = Field(ge=1, le=10_000, description="Height of the input.")
     width: int = Field(ge=1, le=10_000, description="Width of the input.")
     channels: int = Field(ge=1, le=100_000, description="Number of channels of the input.")
-    tensors: bool = Field(
-        False,
-        description="Whether the non-trainable parameters and the numbers of weight tensors are asked for as well.",
-    )
+    tensors: bool = Field(False, description="Whether non-trainable parameters and weight tensors are asked for, too.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

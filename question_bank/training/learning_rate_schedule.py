@@ -31,22 +31,10 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
     schedule: Literal["step", "exponential", "inverse_time", "cosine", "linear"] = Field(
         description="Schedule: step, exponential, inverse_time, cosine or linear."
     )
-    gamma: float = Field(
-        0.5,
-        gt=0,
-        description="Factor of a step or exponential schedule, below 1; decay rate of an inverse_time schedule; not used by the others.",
-    )
-    k: int = Field(
-        1,
-        ge=1,
-        description="Number of epochs that divides t: per decay, or, for a cosine or linear schedule, until the minimum is reached.",
-    )
+    gamma: float = Field(0.5, gt=0, description="Decay factor, below 1; decay rate of an inverse_time schedule.")
+    k: int = Field(1, ge=1, description="Epochs per decay, or until a cosine or linear schedule reaches the minimum.")
     epochs: tuple[int, ...] = Field(min_length=1, max_length=20, description="Epochs asked for, counted from 0.")
-    threshold: float = Field(
-        0.0,
-        ge=0,
-        description="Bound, below the initial learning rate, whose first epoch below it is asked for; set it to 0 to omit this part.",
-    )
+    threshold: float = Field(0.0, ge=0, description="Bound whose first epoch below it is asked for; 0 omits this part.")
     minimum: float = Field(0.0, ge=0, description="Learning rate from epoch k on in a cosine or linear schedule.")
     warmup: int = Field(0, ge=0, description="Number of epochs of linear warm-up at the start; 0 for no warm-up.")
 

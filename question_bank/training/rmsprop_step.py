@@ -36,10 +36,7 @@ $v_{t-1} = {{ v | number }}$. The gradient is $g_t = {{ gradient | number }}$.
     v: Number = Field(0, description="Average (RMSProp) or sum (AdaGrad) of the squared gradients before the step.")
     rho: float = Field(0.9, ge=0, lt=1, description="Decay rate of the moving average of RMSProp.")
     epsilon: float = Field(0.0, ge=0, description="Constant in the denominator; set it to 0 to omit it.")
-    epsilon_inside: bool = Field(
-        False,
-        description="Whether the constant is added inside the square root, as in Keras, rather than to the square root.",
-    )
+    epsilon_inside: bool = Field(False, description="Whether the constant is added inside the root, as in Keras.")
     rule: Literal["rmsprop", "adagrad"] = Field("rmsprop", description="Optimizer: rmsprop or adagrad.")
 
     @classmethod
