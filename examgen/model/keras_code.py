@@ -81,6 +81,7 @@ _WEIGHTS = {
 _ABOUT_WEIGHTS = re.compile(r"(.+)_(?:initializer|regularizer|constraint)")
 """How weights start, and what holds them small; by the names of the weights that a layer has."""
 _RECURRENT = ("SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM")
+_CHANNELS_LAST = "channels come last here; leave data_format out"
 _ACTIVATION_LAYERS = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "ELU": "elu", "Softmax": "softmax"}
 _ACTIVATIONS = re.compile(
     r"(?:[a-z_.]*\.)?(relu6?|leaky_relu|elu|selu|celu|gelu|silu|swish|sigmoid|hard_sigmoid|hard_silu|hard_swish|log_sigmoid|softmax|"
@@ -423,6 +424,8 @@ def _layer(node: Node, vocabulary: Vocabulary = LAYERS, depth: int = 0) -> Layer
         read.option(key, value)
         for key, value in zip((*places, *[""] * len(_values(node))), _values(node), strict=False)
     ]
+    if any(value in ("channels_first", "channels_last") for value in values):
+        raise CodeError(_CHANNELS_LAST)
     options = {key: read.option(key, value) for key, value in named.items()}
     if not vocabulary.trusted and (at_call := kind.at_call & options.keys()):
         raise CodeError(f"{name} has no option {min(at_call)!r}")
@@ -447,7 +450,7 @@ def _is_needless(kind: LayerType, key: str, value: Node) -> bool:
     name = kind.name
     if key == "data_format":
         if _source(value).strip("\"'") not in ("channels_last", "None"):
-            raise CodeError("channels come last here; leave data_format out")
+            raise CodeError(_CHANNELS_LAST)
         return True
     if key == "axis" and "Normalization" in name:
         if _source(value) != "-1":

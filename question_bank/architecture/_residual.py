@@ -29,7 +29,7 @@ class Residual:
             self.convolution(f"{name} conv{number}", count, kernel, strides, groups=groups)
             if number < len(convolutions):
                 self.net = self.net.add(f"{name} relu{number}", layers.ReLU())
-        main, strides = self.net.last, max(strides for _, _, strides, _ in convolutions)
+        main, strides = self.net.last, _strides(convolutions)
         if strides > 1 or filters != self.depth:
             if self.shortcuts:
                 self.convolution(f"{name} shortcut", filters, 1, strides, before)
@@ -39,3 +39,29 @@ class Residual:
             before = self.net.last
         self.net = self.net.add(f"{name} sum", layers.Add(), main, before).add(f"{name} relu", layers.ReLU())
         self.depth = filters
+
+    def block_of_the_second_version(self, name: str, convolutions: Sequence[tuple[int, int, int, int]]) -> None:
+        """A block that begins with batch normalisation, which the convolution on the shortcut reads as well."""
+        before, (filters, *_) = self.net.last, convolutions[-1]
+        self.net = self.net.add(f"{name} norm", layers.BatchNormalization()).add(f"{name} relu", layers.ReLU())
+        ready = self.net.last
+        for number, (count, kernel, strides, groups) in enumerate(convolutions[:-1], start=1):
+            inner = layers.Conv2D(count, kernel, strides=strides, padding="same", groups=groups, use_bias=False)
+            self.net = self.net.add(f"{name} conv{number}", inner)
+            self.net = self.net.add(f"{name} conv{number} norm", layers.BatchNormalization())
+            self.net = self.net.add(f"{name} relu{number}", layers.ReLU())
+        last = layers.Conv2D(filters, convolutions[-1][1], padding="same", use_bias=self.use_bias)
+        self.net = self.net.add(f"{name} conv{len(convolutions)}", last)
+        main, strides = self.net.last, _strides(convolutions)
+        if strides > 1 or filters != self.depth:
+            short = layers.Conv2D(filters, 1, strides=strides, padding="same", use_bias=self.use_bias)
+            self.net = self.net.add(
+                f"{name} shortcut", *((short, ready) if self.shortcuts else (layers.Identity(), main))
+            )
+            before = self.net.last
+        self.net = self.net.add(f"{name} sum", layers.Add(), main, before)
+        self.depth = filters
+
+
+def _strides(convolutions: Sequence[tuple[int, int, int, int]]) -> int:
+    return max(strides for _, _, strides, _ in convolutions)

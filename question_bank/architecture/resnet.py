@@ -1,7 +1,7 @@
 """ResNet-50: how many parameters does the first block of its third stage have, and how many each of the others?"""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from examgen.authoring import Agreements, Array, Ask, Count, Draw, Field, Input, Network, Observable
 from examgen.authoring import layers, misconception, observable
@@ -17,7 +17,7 @@ class ResNet(ImageNetwork):
 
     (3, 4, 6, 3) with bottlenecks and biases has 25,636,712 parameters, Keras's ResNet-50; of (2, 2, 2, 2) without either
     11,689,512 are trainable, torchvision's ResNet-18. With ``inner=2`` and without biases, ResNet-50 becomes Wide ResNet-50-2, and
-    with ``groups=32`` as well ResNeXt-50 32x4d.
+    with ``groups=32`` as well ResNeXt-50 32x4d. The second version of ResNet-50 has 25,613,800 parameters, as Keras's ResNet50V2.
     """
 
     topic, level, title = "architecture", 5, "ResNet"
@@ -33,8 +33,13 @@ The main path of a block has {% if bottleneck %}three convolutions: 1 × 1 with 
 {%- if groups > 1 %} in {{ groups }} groups{% endif %}, and 1 × 1 with
 $4w$.{% else %}two 3 × 3 convolutions with $w$ filters.{% endif %} In the first block of every stage except the first, the
 {{ "3 × 3" if stride_inside and bottleneck else "first" }} convolution has stride 2. Where the input and the output of a block differ
-in shape, the shortcut has a 1 × 1 convolution. All convolutions have *same* padding and {{ "biases" if use_bias else "no biases" }},
-and each is followed by batch normalisation with four parameters per channel, two of them trainable.
+in shape, the shortcut has a 1 × 1 convolution. All convolutions have *same* padding{% if generation == 1 %} and
+{{ "biases" if use_bias else "no biases" }}, and each is followed by batch normalisation{% else %}. Every block begins with batch
+normalisation and ReLU; the convolution of the shortcut reads their output. On the main path, all convolutions but the last have no
+biases and are followed by batch normalisation. The other convolutions of the network have
+{{ "biases" if use_bias else "no biases" }}, and none of them is followed by batch normalisation. There is another batch normalisation
+before the global average pooling. A batch normalisation has{% endif %}
+{{- " with" if generation == 1 }} four parameters per channel, two of them trainable.
 {%- if macs %} {{ mac }}{% endif %}
 """
     blocks: Stages = Field((3, 4, 6, 3), description="Number of residual blocks in each stage.")
@@ -47,6 +52,9 @@ and each is followed by batch normalisation with four parameters per channel, tw
         False,
         description="Whether the stride of a bottleneck is that of its 3 × 3 convolution (torchvision) "
         "or of its first one (the paper and Keras).",
+    )
+    generation: Literal[1, 2] = Field(
+        1, description="1 for ResNet, 2 for ResNetV2, whose blocks begin with normalisation."
     )
     stage: int = Field(ge=1, description="The stage whose blocks are asked for.")
 
@@ -118,12 +126,19 @@ and each is followed by batch normalisation with four parameters per channel, tw
     def built(self, *, shortcuts: bool = True) -> Network:
         """All layers put together."""
         made = Residual(Network(x=Input(self.side, self.side, self.channels)), self.use_bias, shortcuts=shortcuts)
-        made.convolution("conv", self.widths[0], 7, 2)
+        block = made.block if self.generation == 1 else made.block_of_the_second_version
+        if self.generation == 1:
+            made.convolution("conv", self.widths[0], 7, 2)
+        else:
+            first = layers.Conv2D(self.widths[0], 7, strides=2, padding="same", use_bias=self.use_bias)
+            made.net = made.net.add("conv", first)
         made.net = made.net.add("relu", layers.ReLU()).add("pool", layers.MaxPooling2D(3, strides=2, padding="same"))
         made.depth = self.widths[0]
         for stage, (blocks, width) in enumerate(zip(self.blocks, self.widths, strict=True), start=1):
-            for block in range(1, blocks + 1):
-                made.block(f"stage{stage} block{block}", self.convolutions(width, 2 if stage > 1 and block == 1 else 1))
+            for number in range(1, blocks + 1):
+                block(f"stage{stage} block{number}", self.convolutions(width, 2 if stage > 1 and number == 1 else 1))
+        if self.generation == 2:
+            made.net = made.net.add("norm", layers.BatchNormalization()).add("last relu", layers.ReLU())
         return made.net.add("means", layers.GlobalAveragePooling2D()).add("dense", layers.Dense(self.classes))
 
     @property

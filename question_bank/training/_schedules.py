@@ -15,7 +15,9 @@ TO_A_MINIMUM = {
 """The same for schedules that end at a minimum."""
 
 
-def rate(t: int, schedule: str, learning_rate: float, gamma: float, k: int, minimum: float, warmup: int) -> float:
+def rate(
+    t: int, schedule: str, learning_rate: float, gamma: float, k: int, minimum: float, warmup: int, power: float
+) -> float:
     """The learning rate of epoch t."""
     import numpy as np
 
@@ -29,5 +31,5 @@ def rate(t: int, schedule: str, learning_rate: float, gamma: float, k: int, mini
     elif schedule == "cosine":
         eta = minimum + (learning_rate - minimum) * np.cos(np.pi * min(part, 1) / 2) ** 2
     else:
-        eta = minimum + (learning_rate - minimum) * np.float64(max(1 - part, 0))
+        eta = minimum + (learning_rate - minimum) * np.float64(max(1 - part, 0)) ** power
     return float(eta * min(t / warmup, 1) if warmup else eta)

@@ -36,6 +36,9 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
     epochs: tuple[int, ...] = Field(min_length=1, max_length=20, description="Epochs asked for, counted from 0.")
     threshold: float = Field(0.0, ge=0, description="Bound whose first epoch below it is asked for; 0 omits this part.")
     minimum: float = Field(0.0, ge=0, description="Learning rate from epoch k on in a cosine or linear schedule.")
+    power: float = Field(
+        1.0, gt=0, description="Power of the part that is left in a linear schedule, as in Keras's PolynomialDecay."
+    )
     warmup: int = Field(0, ge=0, description="Number of epochs of linear warm-up at the start; 0 for no warm-up.")
 
     @classmethod
@@ -58,6 +61,8 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
             raise ValueError(f"gamma must be at most 1, so that the learning rate does not rise; got {self.gamma}")
         if self.minimum and (self.schedule not in TO_A_MINIMUM or self.minimum >= self.learning_rate):
             raise ValueError("a minimum belongs to a cosine or linear schedule and is below the initial learning rate")
+        if self.power != 1 and self.schedule != "linear":
+            raise ValueError(f"a power belongs to a linear schedule, got {self.power} for {self.schedule}")
         if min(self.epochs) < 0 or max(self.epochs) >= _LAST:
             raise ValueError(f"epochs must lie between 0 and {_LAST - 1}")
         if self.threshold and (self.threshold >= self.learning_rate or self.rate(_LAST - 1) >= self.threshold):
@@ -69,12 +74,13 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
 
     def rate(self, t: int) -> float:
         """The learning rate of an epoch."""
-        return rate(t, self.schedule, self.learning_rate, self.gamma, self.k, self.minimum, self.warmup)
+        return rate(t, self.schedule, self.learning_rate, self.gamma, self.k, self.minimum, self.warmup, self.power)
 
     @property
     def formula(self) -> str:
         """The schedule as TeX."""
-        return (TO_A_MINIMUM if self.minimum else FORMULAS)[self.schedule]
+        power = f"^{{{self.power:g}}}" if self.power != 1 else ""
+        return (TO_A_MINIMUM if self.minimum else FORMULAS)[self.schedule] + power
 
     @property
     def asks(self) -> dict[str, Ask]:

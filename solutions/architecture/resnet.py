@@ -17,17 +17,21 @@ Sizes = Sequence[tuple[Scalar, Scalar, Scalar]]
 
 
 def solve(q: ResNet, show: Show) -> None:
+    early_norms = q.generation == 2
     last = "a moving mean, a moving variance and a bias" if q.use_bias else "a moving mean and a moving variance"
-    each = show(
-        f"Besides its weights, each filter has a scale, a shift, {last}. Number of these parameters per filter:",
-        4 + int(q.use_bias),
-    )
+    each: Scalar = 4
+    if not early_norms:
+        each = show(
+            f"Besides its weights, each filter has a scale, a shift, {last}. Number of these parameters per filter:",
+            4 + int(q.use_bias),
+        )
     w, side = q.widths[0], ceil_div(q.side, 2)
     weights = show("Weights of the 7 × 7 convolution.", 7 * 7 * q.channels * w)
-    counts: list[Scalar] = [
-        show("Add the other parameters of its filters, {each} each.", weights + each * w, each=each)
-    ]
-    filters: list[Scalar] = [w]
+    if not early_norms:
+        counts = [show("Add the other parameters of its filters, {each} each.", weights + each * w, each=each)]
+    else:
+        counts = [show("Add its biases.", weights + w) if q.use_bias else weights]
+    normalised: list[Scalar] = [] if early_norms else [w]
     products: list[Scalar] = [weights * side * side]
     depth: Scalar
     side, depth = ceil_div(side, 2), w
@@ -45,36 +49,47 @@ def solve(q: ResNet, show: Show) -> None:
         other = show(f"Stage {stage}, each of the other blocks: weights of its convolutions.", path(sizes, given))
         inner = total(size for size, *_ in sizes)
         outer = inner + given if shortcut else inner
+        besides = "its weights and the other parameters of its filters, {each} each."
+        if early_norms:
+            outer, inner = depth + inner - given, inner
+            besides = "its weights, and {each} parameters per channel that is normalised."
         one, more = total(first) + each * outer, total(other) + each * inner
+        if early_norms and q.use_bias:
+            besides = "its weights, {each} parameters per channel that is normalised, and biases."
+            one, more = one + (2 * given if shortcut else given), more + given
         if stage == q.stage:
             one = show.answer(
                 "first",
-                f"Stage {stage}, first block: its weights and the other parameters of its filters, {{each}} each.",
+                f"Stage {stage}, first block: {besides}",
                 one,
                 each=each,
             )
-            why = f"Stage {stage}, each of the other blocks: its weights and the other parameters of its filters, {{each}} each."
+            why = f"Stage {stage}, each of the other blocks: {besides}"
             more = show.answer("other", why, more, each=each) if blocks > 1 else more
         counts.append(show(f"Stage {stage}: parameters of all blocks.", one + (blocks - 1) * more))
-        filters.append(
-            show(f"Stage {stage}: number of filters in all blocks, for the last step.", outer + (blocks - 1) * inner)
-        )
+        what = "channels that are normalised" if early_norms else "filters"
+        why = f"Stage {stage}: number of {what} in all blocks, for the last step."
+        normalised.append(show(why, outer + (blocks - 1) * inner))
         if q.macs:
             rest = total(first[1:]) + (blocks - 1) * total(other)
             why = f"Stage {stage}: every weight is used once per position of its convolution."
             products.append(show(why, first[0] * early * early + rest * side * side))
         depth = given
+    if early_norms:
+        counts.append(show("The last batch normalisation.", each * depth))
+        normalised.append(depth)
     dense = show("Weights of the dense layer.", depth * q.classes)
     everything = total(counts) + dense + q.classes
+    late = "the last normalisation, " if early_norms else ""
     everything = answer(
         show,
         "total",
-        f"Add the first convolution, all stages, and the weights and {int(q.classes)} biases of the dense layer.",
+        f"Add the first convolution, all stages, {late}and the weights and {int(q.classes)} biases of the dense layer.",
         everything,
         q.unit,
     )
-    why = "Not trainable: a moving mean and a moving variance per filter."
-    answer(show, "trainable", why, everything - 2 * total(filters), q.unit)
+    why = f"Not trainable: a moving mean and a moving variance per {'channel that is normalised' if early_norms else 'filter'}."
+    answer(show, "trainable", why, everything - 2 * total(normalised), q.unit)
     if q.macs:
         answer(show, "macs", "Every weight is used once per position of its layer.", total(products) + dense, q.macs)
 

@@ -25,6 +25,8 @@ def solve(q: LearningRateSchedule, show: Show) -> None:
             "cosine": r"$\eta_t = \eta_{\min} + \frac{1}{2} (\eta_0 - \eta_{\min}) (1 + \cos(\pi t / k))$.",
             "linear": r"$\eta_t = \eta_{\min} + (\eta_0 - \eta_{\min}) (1 - t / k)$.",
         }[q.schedule]
+    if q.power != 1:
+        why = f"{why[:-2]}^{{{float(q.power):g}}}$."
     rates = tuple(_rate(q, t) for t in q.epochs)
     show.answer("rates", why, rates if len(rates) > 1 else rates[0], symbol=r"\eta")
     if q.threshold:
@@ -41,7 +43,7 @@ def _rate(q: Any, t: Any) -> Any:
         "exponential": lambda: q.learning_rate * q.gamma ** (t / q.k),
         "inverse_time": lambda: q.learning_rate / (1 + q.gamma * t / q.k),
         "cosine": lambda: _falling(q, (1 + cos(math.pi * t / q.k)) / 2 if t < q.k else 0 * t),
-        "linear": lambda: _falling(q, 1 - t / q.k if t < q.k else 0 * t),
+        "linear": lambda: _falling(q, _raised(1 - t / q.k, q) if t < q.k else 0 * t),
     }[q.schedule]()
     return rate * t / q.warmup if q.warmup and t < q.warmup else rate
 
@@ -49,6 +51,10 @@ def _rate(q: Any, t: Any) -> Any:
 def _falling(q: Any, share: Any) -> Any:
     """The learning rate when this share of its range is left."""
     return q.minimum + (q.learning_rate - q.minimum) * share if q.minimum else q.learning_rate * share
+
+
+def _raised(part: Any, q: Any) -> Any:
+    return part**q.power if q.power != 1 else part
 
 
 def _last_step(q: Any, show: Show) -> Any:
@@ -86,6 +92,12 @@ def _last_step(q: Any, show: Show) -> Any:
         angle = math.acos(float(2 * above / whole - 1))
         why = rf"This means $t > k \arccos(2 \cdot {left} / {all_} - 1) / \pi$. Take the next larger integer."
         return show(why, _above(angle * q.k, math.pi), bound=q.threshold)
+    if q.power != 1:
+        root = unnamed((above / whole) ** (1 / q.power))
+        why = (
+            rf"This means $t > k (1 - ({left} / {all_})^{{{{1 / {float(q.power):g}}}}})$. Take the next larger integer."
+        )
+        return show(why, _above(q.k * (1 - root), unnamed(1)), bound=q.threshold)
     why = rf"This means $t > k (1 - {left} / {all_})$. Take the next larger integer."
     return show(why, _above(q.k * (whole - above), whole), bound=q.threshold)
 

@@ -112,6 +112,20 @@ def test_a_problem_of_a_course_is_reproduced(problem) -> None:
     assert ours == pytest.approx(theirs, rel=0, abs=problem["tolerance"] or 1e-9), outcome
 
 
+SUMS = [json.loads(line) for line in (HERE / "summed_problems.jsonl").read_text(encoding="utf-8").splitlines()]
+"""Counts that are the sum over several runs, each taken so many times."""
+
+
+@pytest.mark.parametrize("problem", SUMS, ids=lambda problem: problem["id"])
+def test_a_sum_over_several_modules_is_reproduced(problem) -> None:
+    lines = (json.dumps({"question": part["question"], "set": part["set"]}) for part in problem["parts"])
+    result = CliRunner().invoke(main, ["solve", "--from", "-", "--json"], input="\n".join(lines))
+    outcomes = list(map(json.loads, result.stdout.splitlines()))
+    assert len(outcomes) == len(problem["parts"])
+    found = zip(problem["parts"], outcomes, strict=True)
+    assert sum(part["times"] * outcome["asks"][part["ask"]]["key"] for part, outcome in found) == problem["answer"]
+
+
 def test_the_docs_say_how_many_problems_are_reproduced() -> None:
     page = (HERE.parents[1] / "docs" / "published_problems.md").read_text(encoding="utf-8")
-    assert f"holds {len(COVERED) + len(COURSES)} problems" in page
+    assert f"holds {len(COVERED) + len(COURSES) + len(SUMS)} problems" in page
