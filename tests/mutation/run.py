@@ -360,6 +360,7 @@ def _warm() -> None:
 def _functions(inside: str) -> Held:
     """Every function of a folder's modules."""
     held: Held = defaultdict(list)
+    gc.unfreeze()  # what tests/conftest.py has put aside is not among the objects otherwise
     for found in gc.get_objects():
         if isinstance(found, FunctionType) and found.__code__.co_filename.startswith(inside):
             code = found.__code__
