@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import count, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -168,12 +168,18 @@ def _solve_paper(
 
 def _solve_lines(source: TextIO, bank: Bank, seed: str) -> int:
     """Solve the lines chunk by chunk, print one for each, and give the exit code."""
+    from examgen import oracle
+
     solved, failed, code = 0, 0, 0
     drawn = _drawn(source, bank, seed)
-    while chunk := list(islice(drawn, CHUNK)):
+    for rounds in count(1):
+        if not (chunk := list(islice(drawn, CHUNK))):
+            break
         for answer, line_code in _solved(chunk):
             click.echo(json.dumps(answer, ensure_ascii=False))
             solved, failed, code = solved + (not line_code), failed + bool(line_code), max(code, line_code)
+        del chunk  # before the next one is drawn
+        oracle.forget(rounds)
     summary = f"{solved} solved" + (f', {failed} not: see "error" in their lines' if failed else "")
     talk().print(summary, style="dim", markup=False)
     return code

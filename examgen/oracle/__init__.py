@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from examgen.oracle.grouping import attempt as attempt
     from examgen.oracle.grouping import observe as observe
     from examgen.oracle.libraries import KerasUnavailable as KerasUnavailable
+    from examgen.oracle.libraries import forget as forget
     from examgen.oracle.libraries import load as load
     from examgen.oracle.libraries import load_for_nobody_else as load_for_nobody_else
     from examgen.oracle.libraries import load_in_background as load_in_background
     from examgen.oracle.refusal import OracleError as OracleError
     from examgen.oracle.refusal import Refused as Refused
+    from examgen.oracle.refusal import kept as kept
     from examgen.oracle.wiring import Cost as Cost
     from examgen.oracle.wiring import cost as cost
 
@@ -35,6 +37,8 @@ __all__ = [
     "Request",
     "attempt",
     "cost",
+    "forget",
+    "kept",
     "load",
     "load_for_nobody_else",
     "load_in_background",
@@ -43,8 +47,8 @@ __all__ = [
 
 _HOMES = {
     "grouping": ("Answers", "Request", "attempt", "observe"),
-    "libraries": ("KerasUnavailable", "load", "load_for_nobody_else", "load_in_background"),
-    "refusal": ("OracleError", "Refused"),
+    "libraries": ("KerasUnavailable", "forget", "load", "load_for_nobody_else", "load_in_background"),
+    "refusal": ("OracleError", "Refused", "kept"),
     "wiring": ("Cost", "cost"),
 }
 

@@ -28,7 +28,7 @@ from examgen.oracle.elsewhere import attempt_elsewhere
 from examgen.oracle.kept import Kept
 from examgen.oracle.libraries import libraries, load, turn
 from examgen.oracle.receptive import extents, uses
-from examgen.oracle.refusal import OracleError, Refused, refused, said
+from examgen.oracle.refusal import OracleError, Refused, kept, refused, said
 from examgen.oracle.running import Run
 from examgen.oracle.together import Tensor, Together
 from examgen.oracle.wiring import Wired, wired_for
@@ -83,7 +83,7 @@ def attempt(requests: Sequence[Request]) -> list[Answers | OracleError]:
                 outcomes = _run(group, group.run, members)
             else:
                 outcomes = [dict(group.common) for _ in members]
-                if group.values:
+                if group.wired is not None:
                     tensors = together.add(group.wired, [member.network for member in members])
                     waiting += zip(indices, [group] * len(members), tensors, strict=True)
             for index, outcome in zip(indices, outcomes, strict=True):
@@ -110,17 +110,20 @@ class _Group:
     """What all networks of one structure have in common: the answers that depend on no number, and how the rest is run.
 
     Attributes:
+        wired: the network, where its numbers are needed.
         values: the tensors that are asked for, where nothing else depends on numbers.
         run: how they are run where gradients are asked for, or training.
     """
 
     common: Answers
-    wired: Wired
+    wired: Wired | None = None
     values: tuple[Value, ...] = ()
     run: Run | None = None
 
 
-_groups: Kept[object, _Group] = Kept(6_000_000, lambda group: 4_000 + (group.run.size if group.run else 0))
+_groups: Kept[object, _Group] = Kept(
+    40_000_000, lambda group: 5_000 + (2_000 if group.wired else 0) + (group.run.size if group.run else 0)
+)
 
 
 def _group_of(key: object, member: Request) -> _Group | OracleError:
@@ -131,7 +134,7 @@ def _group_of(key: object, member: Request) -> _Group | OracleError:
         with refused("build this network"):
             return _groups.put(key, _group(member))
     except OracleError as error:
-        return error
+        return kept(error)
 
 
 def _run(group: _Group, run: Run, members: Sequence[Request]) -> list[Answers | OracleError]:
@@ -143,7 +146,7 @@ def _run(group: _Group, run: Run, members: Sequence[Request]) -> list[Answers | 
         }
         columns = [_nested(column) for column in run.many(stacked)]
     except OracleError as error:
-        return [error] * len(members)
+        return [kept(error)] * len(members)
     except Exception as error:  # TensorFlow raises of every type when it runs
         if (half := len(members) // 2) > 0:
             return _run(group, run, members[:half]) + _run(group, run, members[half:])
@@ -159,7 +162,7 @@ def _with_values(group: _Group, tensors: Mapping[str, Tensor]) -> Answers | Orac
             **{asked: _frozen(tensors[asked.name].known.astype("float64")) for asked in group.values},
         }
     except OracleError as error:
-        return error
+        return kept(error)
 
 
 def _group(request: Request) -> _Group:
@@ -173,7 +176,7 @@ def _group(request: Request) -> _Group:
         **(dict(zip(fields, extents(seen, fields), strict=True)) if fields else {}),
     }
     if not numeric:
-        return _Group(common, seen)
+        return _Group(common)
     if unknown := [name for name, array in seen.network.arrays.items() if isinstance(array, Input)]:
         raise OracleError(f"{numeric[0]} needs numbers, but only the shape of {unknown[0]!r} is known")
     if bare := [node for node, sizes in seen.nodes if sizes.weights and not node.weights]:
@@ -181,7 +184,7 @@ def _group(request: Request) -> _Group:
     values = tuple(o for o in numeric if isinstance(o, Value))
     if len(values) == len(numeric):
         return _Group(common, seen, values)
-    return _Group(common, seen, run=Run(seen, numeric))
+    return _Group(common, run=Run(seen, numeric))
 
 
 def _common(seen: Wired, observable: Observed) -> Array:
@@ -205,8 +208,8 @@ def _nested(values: np.ndarray) -> tuple[Array, ...]:
 
 def _frozen(values: np.ndarray) -> Array:
     """An array as nested tuples."""
+    return _as_tuples(values.tolist())
 
-    def frozen(value: Scalar | list[Any]) -> Array:
-        return tuple(map(frozen, value)) if isinstance(value, list) else value
 
-    return frozen(values.tolist())
+def _as_tuples(value: Scalar | list[Any]) -> Array:
+    return tuple(map(_as_tuples, value)) if isinstance(value, list) else value

@@ -187,7 +187,7 @@ class InTraining(Built):
             return called(self._layer, keras.call, inputs, states)
 
 
-_instances: Kept[Layer, Instance] = Kept(8_000_000, lambda instance: 8_000 * len(instance.parts))
+_instances: Kept[Layer, Instance] = Kept(24_000_000, lambda instance: 8_000 * len(instance.parts))
 _built: Kept[tuple[Layer, Shapes], Built] = Kept(6_000_000, lambda built: 4_000 + 1_000 * len(built.weights))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from examgen.model.network import Layer
-from examgen.oracle.building import operation, shapes_only, symbol
+from examgen.oracle.building import operation, shapes_only, symbol, the_first_such
 from examgen.oracle.instance import Shapes, Weight, built
 from examgen.oracle.kept import Kept
 from examgen.oracle.refusal import said
@@ -19,7 +19,7 @@ class Sizes:
     weights: tuple[Weight, ...] = ()
 
 
-_sizes: Kept[tuple[Layer, Shapes, Shapes], Sizes | str] = Kept(10_000_000, lambda sizes: 1_000)
+_sizes: Kept[tuple[Layer, Shapes, Shapes], Sizes | str] = Kept(25_000_000, lambda sizes: 1_000)
 
 
 def sizes(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Sizes:
@@ -28,13 +28,13 @@ def sizes(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Sizes:
     Raises:
         ValueError: Keras refuses to build it for them; the message is Keras's.
     """
-    key = (layer, inputs, states)
-    if (found := _sizes.get(key)) is None:
+    if (found := _sizes.get((layer, inputs, states))) is None:
+        layer = the_first_such(layer)
         try:
             found = _found(layer, inputs, states)
         except Exception as error:  # Keras raises of every type, TensorFlow's own among them
             found = said(error)
-        _sizes.put(key, found)
+        _sizes.put((layer, inputs, states), found)
     if isinstance(found, str):
         raise ValueError(found)
     return found

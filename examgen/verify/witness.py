@@ -18,7 +18,7 @@ from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
 from examgen.model.network import Input, Network
 from examgen.model.observable import Combined, Observable, OutputShape, Value, combined, of_name, parts
-from examgen.oracle import Answers, OracleError, Request, sequential
+from examgen.oracle import Answers, OracleError, Request, kept, sequential
 from examgen.question.misconceptions import all_of
 from examgen.question.question import Ask, Computed, Misconception, Question, Sourced, all_upstream
 
@@ -200,7 +200,7 @@ def _posed(scenario: Scenario) -> _Posed | OracleError | None:
     try:
         return _view(scenario)
     except OracleError as refusal:
-        return refusal
+        return kept(refusal)
 
 
 def _view(scenario: Scenario) -> _Posed | None:
