@@ -55,6 +55,10 @@ def test_what_names_no_option_or_several_is_refused(text: str, reason: str) -> N
         CHOICE.read(text)
 
 
+def test_a_full_stop_at_the_end_of_the_options_is_no_part_of_what_tells_them_apart() -> None:
+    assert Choice(("class 2.", "class 3.")).read("3").value == 1
+
+
 def test_options_that_differ_in_case_only_need_the_exact_text() -> None:
     choice = Choice(options=("ReLU", "relu"))
     assert choice.read("relu").value == 1

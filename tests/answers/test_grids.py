@@ -279,6 +279,15 @@ def test_a_witness_that_reports_another_rank_makes_the_question_wrong(kind: Answ
         kind.fit(reported)
 
 
+def test_the_batch_axis_goes_where_another_axis_in_the_middle_has_length_1_too() -> None:
+    assert Tensor().read("[[[[1 2 3]] [[4 5 6]]]]").value == (((1, 2, 3),), ((4, 5, 6),))
+    assert Tensor().read("[[[[1 2 3]]] [[[4 5 6]]]]").value == (((1, 2, 3),), ((4, 5, 6),))
+
+
+def test_lines_that_are_counted_in_brackets_are_rows_and_not_the_output_of_r() -> None:
+    assert Matrix().read("[1] 5\n[2] 6").value == ((5,), (6,))
+
+
 def test_arrays_are_written_as_a_student_would_type_them() -> None:
     assert Vector(decimals=3).write((0.1, Fraction(1, 3))) == "0.100, 0.333"
     assert Vector().write((2.5, Fraction(1, 3), -0.0)) == "2.5, 1/3, 0"

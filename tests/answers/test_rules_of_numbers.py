@@ -14,6 +14,7 @@ PERCENT, MEGABYTES = Real(decimals=1, unit="%"), Real(decimals=2, unit="MB")
 MILLIONS, THOUSANDS = Real(decimals=0, unit="million"), Real(decimals=0, unit="thousand")
 
 READ: tuple[tuple[AnswerType, str, Any], ...] = (
+    (WHOLE, "0^0 = 1", 1),
     # a result beside its working
     (WHOLE, "28-5 = 23, 23+1 = 24", 24),
     (WHOLE, "28-5 = 23; 23+1 = 24", 24),

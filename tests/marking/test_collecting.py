@@ -275,6 +275,15 @@ def test_a_file_that_is_gone_from_the_folder_of_files_that_are_given_is_withdraw
     assert set(of(collect(exam(), [two], earlier))) == {"s1002", "s1003"}, "of another folder nothing is known"
 
 
+def test_tables_without_answers_are_counted_by_what_they_lack(hand, monkeypatch) -> None:
+    monkeypatch.setattr(complaints, "SHOWN", 1)
+    tables = [hand(f"t{n}.csv", f"id,name{n}\ns1001,Ada\n") for n in range(3)]
+    lacking = "expected a column for each answer, such as 1 and 2a, or the columns label and text"
+    said = list(collect(exam(), tables).problems)
+    assert said[0].endswith(f"{lacking}; got the columns id, name0")
+    assert said[1:] == [f"in: 2 more like these ({lacking})"]
+
+
 def test_a_row_of_a_table_that_is_given_again_counts_anew(hand, tmp_path) -> None:
     table = hand("t.csv", "id,1,2\ns1001,2,3\ns1002,4,5\n")
     earlier = collect(exam(), [table]).received

@@ -125,6 +125,20 @@ def test_what_is_no_table_of_answers_is_refused_and_told_from_a_damaged_one(text
     assert refused.value.other is other
 
 
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ("a,b,c,d,e,f,g,h,i", "a, b, c, d, e, f, g, h"),
+        ("x" * 100, "x" * 100),
+        ("x" * 101, "x" * 50 + "…" + "x" * 50),
+    ],
+)
+def test_of_the_columns_of_another_table_eight_are_shown_and_no_more_than_a_hundred_characters(head, shown) -> None:
+    with pytest.raises(TableError) as refused:
+        rows(f"{head}\n1\n")
+    assert str(refused.value).endswith(f", got the columns {shown}")
+
+
 def test_two_columns_of_a_grade_do_not_make_a_table_of_grades() -> None:
     assert rows("id,1,points,of\ns1,28,1,2\n")[0].answers == {"1": "28"}
 
