@@ -88,7 +88,7 @@ Anonymous:             0 kB
 Anonymous:             0 kB
 7f0000500000-7f0000600000 r--p 00000000 00:1f 12 /usr/lib/libc.so.6
 Anonymous:             0 kB
-7f0000600000-7f0000700000 r--p 00000000 00:00 0 
+7f0000600000-7f0000700000 r--p 00000000 00:00 0
 Anonymous:             0 kB
 """
 
