@@ -240,10 +240,14 @@ def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iter
             told = " ".join((*criteria(kind, ask.points), f"*{kind.model_answer}*"))
         written = not ask.options and not isinstance(kind, LayerDesign)
         wrong = [
-            replace(answer, points=_partial(exam, variant, ask, given))
+            replace(
+                answer,
+                points=points_text(max(_partial(exam, variant, ask, given), _credit(exam, question, ask, given))),
+            )
             for answer, name, given in common
             if written and name == ask.name and len(list(cells(given))) <= _FEW_CELLS
         ]
+        wrong.sort(key=lambda answer: answer.points == "0")  # those that earn something first
         yield KeyRow(
             label=ask.label,
             points=points_text(ask.points),
@@ -257,12 +261,27 @@ def _lettered(ask: SealedAsk, written: str) -> str:
     """Letters, each with what stands behind it in words: ``c``, ``a, c``, ``c a b`` or ``1b 2a``; none stand as they are."""
     behind = dict(zip(letters(len(ask.options)), ask.options, strict=True))
     named = re.findall(r"\b(\d*)([a-z])\b", written)
-    return ", ".join(f"**{number}{letter}** {behind[letter].text}" for number, letter in named) or f"**{written}**"
+    told = [f"**{number}{letter}** {behind[letter].text}" for number, letter in named]
+    return ", ".join(told).replace(".,", ".") or f"**{written}**"
 
 
-def _partial(exam: SealedExam, variant: Question, ask: SealedAsk, value: object) -> str:
+def _credit(exam: SealedExam, question: SealedQuestion, ask: SealedAsk, value: object) -> Decimal:
+    """What a wrong answer earns because the blueprint gives credit for the common mistakes that lead to it."""
+    credit = exam.blueprint.marking.credit
+    own = credit.get(question.question, {})
+    worth = {**credit, **(own if isinstance(own, dict) else {})}
+    shares = [worth.get(name) for name, values in question.misconceptions.items() if values.get(ask.name) == value]
+    known = [share for share in shares if isinstance(share, float)]
+    return _rounded(ask.points * Decimal(str(min(known)))) if known and len(known) == len(shares) else Decimal(0)
+
+
+def _rounded(points: Decimal) -> Decimal:
+    return points.quantize(Decimal("0.01"))
+
+
+def _partial(exam: SealedExam, variant: Question, ask: SealedAsk, value: object) -> Decimal:
     """What a wrong answer earns for the values of an array in it that are right."""
     share = variant.asks[ask.name].type.compare(value, ask.key).share  # type: ignore[arg-type]
     if exam.blueprint.marking.partial == "none" or share < Fraction(1, 2):
         share = Fraction(0)
-    return points_text((ask.points * Decimal(share.numerator) / share.denominator).quantize(Decimal("0.01")))
+    return _rounded(ask.points * Decimal(share.numerator) / share.denominator)

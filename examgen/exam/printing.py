@@ -24,7 +24,7 @@ from examgen.rendering import picture, stem
 from examgen.rendering.document import Blank, Form, Option, Paper, Part, Problem, Section, Step, WrongAnswer
 from examgen.rendering.languages import gettext
 from examgen.rendering.pages import planned
-from examgen.rendering.room import columns_that_fit, reading_width, text_lines
+from examgen.rendering.room import columns_that_fit, line_width, reading_width, text_lines
 from examgen.rendering.snippet import snippet
 from examgen.rendering.words import words
 from examgen.rendering.worked import answer, worked
@@ -251,7 +251,10 @@ _TICK = 3.7
 def _text_lines(text: str, part: Part, room: float) -> int:
     """On how many lines a text stands beside the answer; 0 where that is more than the box is high."""
     across = _BESIDE.get(part.blank, 0.0) * room
-    lines = ceil((reading_width(text) + 4) / across) if across else 0
+    if not across:
+        return 0
+    points = 0.8 * line_width(f"{part.points} points") + 0.5 if part.label else 0.0
+    lines = max(ceil((reading_width(text) + 4) / across), text_lines(text, across - 0.5 * (room < 1), points))
     return lines if lines <= (2 if room == 1 else 3) else 0
 
 

@@ -89,7 +89,8 @@ def planned(paper: Paper) -> Paper:
     front = measure.front()
     front_alone = front + pieces[0].fixed > measure.limit  # large print: the head of the paper fills a page
     over = front > measure.limit - _FRONT  # so long that a box of it may stand on the next page
-    plans = _cheapest(pieces, _FRONT if over else 0.0 if front_alone else front, measure)
+    rest = max(_FRONT, front - measure.limit + 2 * _MARGIN)  # of the head, on the next page
+    plans = _cheapest(pieces, rest if over else 0.0 if front_alone else front, measure)
     page_of: dict[int, _Plan] = {}
     # the breaks that are certain even if the heights are only about right
     begins = {0} if front_alone and not over else set()
@@ -197,9 +198,13 @@ class _Measure:
             lines = 1 + (lines - 1) * page.share
         if _grows(part):
             lines += page.more * self.more
-        elif self.large:
+        elif part.blank == "options":
             spread = page.more * self.spread
-            lines += spread * _gaps(part) / self.handwriting if lines else 0.0
+            if lines:  # the working space beside options is as high as they are
+                width = self.width - (1.9 * self.em if part.label else 0)
+                lines = max(lines, (self._options(part, width) + spread * (_gaps(part) - 1)) / self.handwriting)
+        elif part.listed:
+            spread = page.more * self.spread
         return replace(part, lines=int(2 * lines) / 2, spread=round(spread, 1))
 
     def text(self, markdown: str, width: float, behind: float = 0.0) -> float:
@@ -268,8 +273,9 @@ class _Measure:
         """The head of the first page."""
         paper, em = self.paper, self.em
         count = sum(len(section.problems) for section in paper.sections) + 1
-        title = text_lines(f"**{paper.title}**", self.width / (2.24 * em))
-        head = 2.9 + (1.79 + 2.82 * title) * em
+        letters = (1.61 if self.large else 2.24) * em  # of the title
+        title = text_lines(f"**{paper.title}**", (self.width - (30 if paper.logo else 0)) / letters)
+        head = 2.9 + 1.79 * em + _LINE * letters * title
         rows = 2 if self.large else 1  # the name has a row of its own in large print
         student = 3.5 + rows * (3.21 * em + 0.5) + (3 + 2.75 * em if paper.honour else 0)
         student += 0.0 if len(paper.student_name) < 30 else 1.26 * em
@@ -337,10 +343,7 @@ class _Measure:
         head = text + 1.2 if text else 0.0
         working = lines * self.handwriting
         if part.blank == "options":
-            column = width / part.columns - 2.7 * self.em
-            rows = [part.options[start : start + part.columns] for start in range(0, len(part.options), part.columns)]
-            options = sum(max(self.text(option.text, column) for option in row) + 1.1 for row in rows)
-            return head + max(options + 0.28 * self.em - 1.1, working)
+            return head + max(self._options(part, width), working)
         across, high = _BOXES[part.blank]
         high *= 2.0 if self.large and part.blank in ("line", "list") else max(1.0, self.paper.form.size / 13)
         high = max(high, part.hint_lines * 0.86 * self.em + (12 if self.large else 8.8))
@@ -356,6 +359,12 @@ class _Measure:
             return max(high, above + working)
         # the box stands beside the working space, which is as high at least
         return head + listed + max(high, working)
+
+    def _options(self, part: Part, width: float) -> float:
+        """Options to tick, in their columns."""
+        column = width / part.columns - 2.7 * self.em
+        rows = [part.options[start : start + part.columns] for start in range(0, len(part.options), part.columns)]
+        return sum(max(self.text(option.text, column) for option in row) + 1.1 for row in rows) + 0.28 * self.em - 1.1
 
     def _listed(self, items: Sequence[Option], width: float) -> float:
         """Numbered sentences or lettered options, with the space below them."""

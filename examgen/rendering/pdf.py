@@ -17,7 +17,7 @@ from examgen.rendering import codes
 from examgen.rendering.document import CoverSheet, Feedback, KeySheet, Paper
 from examgen.rendering.fonts import Typefaces
 from examgen.rendering.markup import RenderingError
-from examgen.rendering.room import plain_width, scale_that_fits
+from examgen.rendering.room import fitted, plain_width
 from examgen.rendering.translation import translate
 from examgen.rendering.typesetting import Source, set_pdf, set_pictures
 from examgen.rendering.words import words
@@ -126,7 +126,7 @@ def _feedback_source(feedback: Feedback, page: PageSize) -> Source:
     late = [(says["late"], f"−{feedback.late}", 0.7)] if feedback.late else []
     head = [*fields, (says["paper"], feedback.number, 1.0), *late, (says["total"], total, 0.9)]
     across = HEAD_WIDTH / 10 / sum(share for _, _, share in head)
-    laid = [(name, value, share, scale_that_fits(value, share * across - 1.5)) for name, value, share in head]
+    laid = [_field(name, value, share, share * across) for name, value, share in head]
     return Source.of(
         "typst/feedback.typ.j2", says, page=page, size=10, feedback=feedback, fields=tuple(laid), signs=SIGNS
     )
@@ -189,7 +189,7 @@ def _fields(paper: Paper, says: Mapping[str, str]) -> tuple[tuple[tuple[str, str
     across = HEAD_WIDTH / paper.form.size
     if not named or paper.form.size <= 13:
         return (_row([*named, *fields], says["paper"], paper.number, across),)
-    first = tuple((name, value, across, scale_that_fits(value, across - 1.5)) for name, value, _ in named)
+    first = tuple(_field(name, value, across, across) for name, value, _ in named)
     return (first, _row(fields, says["paper"], paper.number, across))
 
 
@@ -200,7 +200,13 @@ def _row(
     last = max(across / (sum(share for _, _, share in fields) + 1), plain_width(number) + 1.8)
     rest = (across - last) / (sum(share for _, _, share in fields) or 1)
     wide = [*((name, value, share * rest) for name, value, share in fields), (name, number, last)]
-    return tuple((name, value, share, scale_that_fits(value, share - 1.5)) for name, value, share in wide)
+    return tuple(_field(name, value, share, share) for name, value, share in wide)
+
+
+def _field(name: str, value: str, share: float, across: float) -> tuple[str, str, float, float]:
+    """A field of a head: its name and content, its share of the width, and how large the content is set in so many em."""
+    shown, scale = fitted(value, across - 1.5)
+    return name, shown, share, scale
 
 
 HEAD_WIDTH = 482.0

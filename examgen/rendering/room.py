@@ -125,6 +125,23 @@ def scale_that_fits(text: str, room: float) -> float:
     return next((scale for scale in _SCALES if lines(scale) <= 2), _SCALES[-1])
 
 
+_LEGIBLE = 0.6
+"""Where a long word would be set smaller than this, it is parted instead."""
+_LAST_LATIN = "\u024f"
+
+
+def fitted(text: str, room: float) -> tuple[str, float]:
+    """A plain text and how large it is set in a field of so many em; a very long word may be parted anywhere rather than be illegible.
+
+    Letters that join, as in Arabic, are never parted.
+    """
+    scale = scale_that_fits(text, room)
+    if scale >= _LEGIBLE or max(text, default="") > _LAST_LATIN:
+        return text, scale
+    wide = plain_width(text)
+    return "\u200b".join(text), next((each for each in _SCALES if wide * each <= 1.9 * room), _SCALES[-1])
+
+
 def plain_width(text: str) -> float:
     """About how wide a plain text in half-bold letters is, in em; Chinese signs are as wide as they are high."""
     return sum(

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from examgen.answers import Explanation
+from examgen.arrays import cells
 from examgen.exam import print_shop
 from examgen.exam.files import EVERYONE, OWNER, Access
 from examgen.exam.print_shop import WhatError, chosen, key_sheet, print_exam, printed_already
+from examgen.exam.printing import points_text
 from examgen.exam.roster import Student
 from examgen.exam.sealed import FILE_NAME, SealedExam
 from examgen.rendering import binding
@@ -250,18 +252,29 @@ def test_common_wrong_answers_stand_in_the_key_with_what_they_earn(made, toys) -
 
 
 @pytest.mark.parametrize(
+    ("credit", "points"),
+    [("{rounded_up: 0.75}", "1.5"), ("{toy.size: {rounded_up: 0.5}, rounded_up: 0.25}", "1"), ("{flipped: 0.5}", "0")],
+)
+def test_a_common_mistake_that_the_blueprint_gives_credit_for_has_its_points_in_the_key(
+    made, toys, credit, points
+) -> None:
+    (size,) = rows(made, toys, SIZE, f"title: T\nmarking: {{credit: {credit}}}")
+    assert [(wrong.answer, wrong.points) for wrong in size.wrong] == [("14", points)]
+
+
+@pytest.mark.parametrize(
     ("given", "points"), [((2, 0, 7), "2.5"), ((2, 0, 6), "1.67"), ((2, 1, 6), "0"), ((1, 1, 6), "0")]
 )
 def test_half_of_the_values_earn_their_part(made, toys, given, points) -> None:
     exam = made(LAYER, roster=CLASS[:1])
     question = exam.papers[0].questions[0]
-    assert print_shop._partial(exam, question.variant(toys), question.asks[1], given) == points
+    assert points_text(print_shop._partial(exam, question.variant(toys), question.asks[1], given)) == points
 
 
 def test_exactly_half_of_the_values_earn_half(made, toys) -> None:
     exam = made("{question: judged.grid, points: 3, set: {a: [[1, 2], [3, 4]]}}", roster=CLASS[:1])
     question = exam.papers[0].questions[0]
-    assert print_shop._partial(exam, question.variant(toys), question.asks[0], ((2, 4), (0, 0))) == "1.5"
+    assert print_shop._partial(exam, question.variant(toys), question.asks[0], ((2, 4), (0, 0))) == Decimal("1.5")
 
 
 def test_at_most_two_wrong_answers_of_at_most_four_values_stand_in_a_key(made, toys, monkeypatch) -> None:
@@ -276,9 +289,9 @@ def test_at_most_two_wrong_answers_of_at_most_four_values_stand_in_a_key(made, t
         (one, "a", 1),
     ]
     monkeypatch.setattr(print_shop, "wrong_answers_of", lambda question, variant: iter(several))
-    monkeypatch.setattr(print_shop, "_partial", lambda exam, variant, ask, given: str(given))
+    monkeypatch.setattr(print_shop, "_partial", lambda exam, variant, ask, given: Decimal(len(list(cells(given)))))
     z, a = key_sheet(exam, exam.papers[0], toys).rows
-    assert [each.points for each in z.wrong] == ["(1, 2, 3)", "(1, 2, 3, 4)"]
+    assert [each.points for each in z.wrong] == ["3", "4"]
     assert [each.points for each in a.wrong] == ["1"]
 
 

@@ -13,7 +13,7 @@ from examgen.exam import printing
 from examgen.rendering import codes, pdf
 from examgen.rendering.document import Option, Part
 from examgen.rendering.pages import planned
-from examgen.rendering.room import plain_width, scale_that_fits
+from examgen.rendering.room import fitted, plain_width, scale_that_fits
 from examgen.rendering.words import words
 
 
@@ -67,6 +67,15 @@ def test_a_planned_paper_asks_the_same_on_hardly_more_space(paper):
         min(part.lines, 1) <= then.lines <= (part.lines and part.lines + 3)
         for part, then in zip(before, after, strict=True)
     )
+
+
+def test_a_very_long_word_is_parted_rather_than_illegible_and_letters_that_join_are_not():
+    village = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+    shown, scale = fitted(village, 16)
+    assert shown.replace("\u200b", "") == village != shown
+    assert scale >= 0.85
+    assert fitted("محمد" * 20, 16)[0] == "محمد" * 20
+    assert fitted("Ada Lovelace", 12) == ("Ada Lovelace", 1.0)
 
 
 def test_a_word_longer_than_its_field_shrinks_since_no_word_is_parted():
