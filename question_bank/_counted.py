@@ -38,9 +38,9 @@ def macs_of_an_image(unit: Unit) -> dict[str, Ask]:
     return {"macs": counting(text, observable.multiplications(), unit)} if unit else {}
 
 
-def parameters_of(owner: str, *names: str, **options: Any) -> Ask:
-    """How many parameters something has: the layers of these names."""
-    return Ask(f"How many parameters does {owner} have?", Integer(), of=observable.parameters(*names), **options)
+def parameters_of(owner: str, *names: str, when: str = "", **options: Any) -> Ask:
+    """How many parameters something has: the layers of these names; ``when`` says under which condition."""
+    return Ask(f"How many parameters does {owner} have{when}?", Integer(), of=observable.parameters(*names), **options)
 
 
 def operations_of(owner: str, *names: str, **options: Any) -> Ask:

@@ -2,6 +2,7 @@
 
 from examgen.authoring import Agreements, Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable
+from examgen.question_bank._counted import parameters_of
 
 
 def _covering(q: "AsConvolution") -> int:
@@ -22,10 +23,10 @@ dense layers are replaced by one convolutional layer with stride 1 and without p
 """
     kernel = Ask("What is the side length $f$ of its $f \\times f$ filters?", Integer(), of=Computed(_covering))
     filters = Ask("How many filters does the convolutional layer have?", Integer(), of=observable.shape("same", axis=2))
-    count = Ask(
-        "How many parameters does the convolutional layer have, including biases?",
-        Integer(),
-        of=observable.parameters("same"),
+    count = parameters_of(
+        "the convolutional layer",
+        "same",
+        when=", including biases",
         follows=("kernel", "filters"),
         continues=lambda q, answers: (answers["kernel"] ** 2 * q.channels + 1) * answers["filters"],
     )

@@ -4,6 +4,7 @@ from typing import Literal
 
 from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable
+from examgen.question_bank._counted import parameters_of
 
 
 class EncoderDecoder(Question):
@@ -38,17 +39,8 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
         Shape(sequence=True),
         of=observable.shape("out"),
     )
-    encoder = Ask(
-        "How many parameters does the encoder have?",
-        Integer(),
-        of=observable.total(observable.parameters("e"), observable.parameters("encoded")),
-    )
-    decoder = Ask(
-        "How many parameters does the decoder have?",
-        Integer(),
-        of=observable.total(observable.parameters("d"), observable.parameters("decoded"), observable.parameters("out")),
-        weight=2,
-    )
+    encoder = parameters_of("the encoder", "e", "encoded")
+    decoder = parameters_of("the decoder", "d", "decoded", "out", weight=2)
     kind: Literal["LSTM", "GRU", "SimpleRNN"] = Field("LSTM", description="Kind of the recurrent layers.")
     source_steps: Count = Field(description="Number of words in a source sentence.")
     target_steps: Count = Field(description="Number of words in a target sentence.")

@@ -1,6 +1,7 @@
 """How many parameters does a GRU with 32 units and 10 input features have, with and without reset_after?"""
 
-from examgen.authoring import Ask, Draw, Integer, Network, layers, misconception, observable
+from examgen.authoring import Draw, Network, layers, misconception
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.recurrent._weights import LAYER_ON_SEQUENCE, OF_SIMPLE, OneLayer
 from examgen.question_bank.recurrent._weights import beside_simple, drawn, no_recurrent_weights
 
@@ -18,17 +19,17 @@ only one bias, as in most textbooks.
     )
     misconceptions = (no_recurrent_weights,)
     simple = OF_SIMPLE
-    count = Ask(
-        "How many parameters does the `GRU` have by default?",
-        Integer(),
-        of=observable.parameters("h"),
+    count = parameters_of(
+        "the `GRU`",
+        "h",
+        when=" by default",
         follows="simple",
         continues=lambda q, answers: 3 * (answers["simple"] + q.units * q.use_bias),
     )
-    classic = Ask(
-        "How many parameters does the `GRU` have with `reset_after=False`?",
-        Integer(),
-        of=observable.parameters("classic"),
+    classic = parameters_of(
+        "the `GRU`",
+        "classic",
+        when=" with `reset_after=False`",
         follows="simple",
         continues=lambda q, answers: 3 * answers["simple"],
     )

@@ -1,6 +1,7 @@
 """How many parameters does an LSTM with 32 units and 10 input features have?"""
 
-from examgen.authoring import Ask, Draw, Integer, Network, layers, misconception, observable
+from examgen.authoring import Draw, Network, layers, misconception
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.recurrent._weights import LAYER_ON_SEQUENCE, OF_SIMPLE, OneLayer
 from examgen.question_bank.recurrent._weights import beside_simple, drawn, no_recurrent_weights
 
@@ -15,13 +16,7 @@ class LstmParameters(OneLayer):
     )
     misconceptions = (no_recurrent_weights,)
     simple = OF_SIMPLE
-    count = Ask(
-        "How many parameters does the `LSTM` have?",
-        Integer(),
-        of=observable.parameters("h"),
-        follows="simple",
-        continues=lambda q, answers: 4 * answers["simple"],
-    )
+    count = parameters_of("the `LSTM`", "h", follows="simple", continues=lambda q, answers: 4 * answers["simple"])
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Question, Shape
-from examgen.authoring import layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Field, Input, Network, Question, Shape, layers, misconception
+from examgen.question_bank._counted import parameters_of
 
 
 class OutputHeads(Question):
@@ -19,13 +19,9 @@ this layer is the input of two networks:
 - B: `Flatten()`, then `{{ network.code("b") }}`
 """
     a = Ask("What is the output shape of network A, without the batch axis?", Shape(sequence=True))
-    a_parameters = Ask(
-        "How many parameters does the dense layer of network A have?", Integer(), of=observable.parameters("a")
-    )
+    a_parameters = parameters_of("the dense layer of network A", "a")
     b = Ask("What is the output shape of network B, without the batch axis?", Shape(sequence=True))
-    b_parameters = Ask(
-        "How many parameters does the dense layer of network B have?", Integer(), of=observable.parameters("b")
-    )
+    b_parameters = parameters_of("the dense layer of network B", "b")
     kind: Literal["SimpleRNN", "LSTM", "GRU"] = Field("LSTM", description="Kind of the recurrent layer.")
     steps: Count = Field(description="Number of time steps.")
     features: Count = Field(description="Number of features per time step.")

@@ -1,6 +1,7 @@
 """Sequences of 10 or 1000 steps: how many parameters do a SimpleRNN and a dense layer on the whole sequence have?"""
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, Question, layers, misconception, observable
+from examgen.authoring import Draw, Field, Input, Network, Question, layers, misconception
+from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.recurrent._weights import no_recurrent_weights
 
 
@@ -15,28 +16,16 @@ class WeightSharing(Question):
 Every time step of a sequence is a vector with {{ features }} features. The layer `{{ network.code("short rnn") }}` processes sequences step
 by step. The layer `{{ network.code("short dense") }}` is applied to the flattened sequences.
 """
-    recurrent_short = Ask(
-        "How many parameters does the recurrent layer have for sequences of {{ short }} steps?",
-        Integer(),
-        of=observable.parameters("short rnn"),
-    )
-    recurrent_long = Ask(
-        "How many parameters does the recurrent layer have for sequences of {{ long }} steps?",
-        Integer(),
-        of=observable.parameters("long rnn"),
+    recurrent_short = parameters_of("the recurrent layer", "short rnn", when=" for sequences of {{ short }} steps")
+    recurrent_long = parameters_of(
+        "the recurrent layer",
+        "long rnn",
+        when=" for sequences of {{ long }} steps",
         follows="recurrent_short",
         continues=lambda q, answers: answers["recurrent_short"],
     )
-    dense_short = Ask(
-        "How many parameters does the dense layer have for sequences of {{ short }} steps?",
-        Integer(),
-        of=observable.parameters("short dense"),
-    )
-    dense_long = Ask(
-        "How many parameters does the dense layer have for sequences of {{ long }} steps?",
-        Integer(),
-        of=observable.parameters("long dense"),
-    )
+    dense_short = parameters_of("the dense layer", "short dense", when=" for sequences of {{ short }} steps")
+    dense_long = parameters_of("the dense layer", "long dense", when=" for sequences of {{ long }} steps")
     features: int = Field(ge=1, le=10_000, description="Number of features per time step.")
     units: int = Field(ge=1, le=10_000, description="Number of units in each of the two layers.")
     short: int = Field(ge=1, le=10_000, description="Number of time steps in the short sequences.")
