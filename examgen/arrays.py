@@ -7,7 +7,7 @@ compared, hashed, sealed as JSON and shown, and no one needs numpy or pydantic t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -58,8 +58,14 @@ def array(value: object) -> Array:
     items = tuple(array(item) for item in value)
     shapes = {shape(item) for item in items}
     if len(shapes) > 1:
-        raise ValueError(f"expected rows of equal length, got {sorted(shapes)}")
+        raise ValueError(f"expected rows of equal length, got rows of {_lengths(shapes)}")
     return items
+
+
+def _lengths(shapes: Iterable[tuple[int, ...]]) -> str:
+    """How long rows of different shapes are, in words: ``1 and 2 entries``."""
+    *most, last = (" × ".join(map(str, lengths)) or "no" for lengths in sorted(shapes))
+    return f"{', '.join(most)} and {last} entries"
 
 
 def shape(value: Array) -> tuple[int, ...]:

@@ -156,7 +156,7 @@ class Bank:
         for source in self.sources:
             for id_, path in source.files():
                 if id_ in self._files:
-                    raise BankError(f"two questions are called {id_}: {self._files[id_][1]} and {path}")
+                    raise BankError(f"two questions have the id {id_}: {self._files[id_][1]} and {path}")
                 self._files[id_] = (source, path)
         self._entries: dict[str, Entry] = {}
 
@@ -246,7 +246,7 @@ class Bank:
             if isinstance(value, type) and issubclass(value, Question) and value.__module__ == module.__name__
         ]
         if len(found) != 1:
-            raise BankError(f"{path} must define one question, it defines {len(found)}")
+            raise BankError(f"{path} must define exactly one question, but it defines {len(found)}")
         solution = _loaded(source, source.solutions, id_)
         if not hasattr(solution, "solve"):
             raise BankError(f"{solution.__file__} must define solve(q, show)")

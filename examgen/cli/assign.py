@@ -28,4 +28,4 @@ def assign(
     from examgen.exam.assign import assign as give
 
     given = give(exam, paper, student, open_bank(banks), name=name, instead=instead, fingerprint=fingerprint)
-    click.echo(f"paper {given.number} is that of {given.student}  {exam / 'answers'}")
+    click.echo(f"paper {given.number} now belongs to {given.student}  {exam / 'answers'}")

@@ -58,7 +58,7 @@ def _found(cards: Sequence[Card], words: Sequence[str]) -> list[Card]:
     known = vocabulary(cards)
     close = [near[0] for word in words if word.casefold() not in known and (near := similar(word, known, 1))]
     hint = f"; did you mean {' '.join(close)}?" if close else "; try fewer words, or examgen bank list for all of them"
-    raise BankError(f"no question holds {' and '.join(words)}{hint}")
+    raise BankError(f"no question contains {' and '.join(words)}{hint}")
 
 
 def _attestations(cards: Sequence[Card]) -> dict[str, int]:

@@ -35,11 +35,11 @@ def new(question: str, into: Path) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", question):
         raise UserError(f"{question!r} is not a valid id; write topic.name in lower case, such as mine.neuron")
     if question in Bank().ids:
-        raise UserError(f"there is a question {question} already; choose another name, such as {question}_2")
+        raise UserError(f"the question {question} already exists; choose another name, such as {question}_2")
     topic, name = question.split(".")
     paths = {into / path.format(topic=topic, name=name): source for path, source in _FILES.items()}
     if taken := [path for path in paths if path.exists()]:
-        raise UserError(f"{taken[0]} is there already; choose another name, or another folder with --into")
+        raise UserError(f"{taken[0]} already exists; choose another name, or another folder with --into")
     words = {
         "id": question,
         "topic": topic,

@@ -39,11 +39,11 @@ def stock(ctx: click.Context, questions: Sequence[str], only_check: bool, everyt
     if not mine:
         for id_ in found.keys() - set(bank.ids):
             (folder / f"{id_}{stocked.SUFFIX}").unlink()
-            click.echo(f"{id_}: removed, there is no such question any more", err=True)
+            click.echo(f"{id_}: removed; the question no longer exists", err=True)
     from examgen.practice.stocking import alone, make, own_seed
 
     if mine and not alone(folder):
-        click.echo("Another process is making numbers for this machine already.", err=True)
+        click.echo("Another process is already making variants for this machine.", err=True)
         return
 
     problems = list(
@@ -58,5 +58,5 @@ def stock(ctx: click.Context, questions: Sequence[str], only_check: bool, everyt
     )
     for problem in problems:
         click.echo(problem, err=True)
-    click.echo(f"{len(ids)} of {len(chosen)} made, the others are fresh.", err=True)
+    click.echo(f"{len(ids)} of {len(chosen)} made; the others are up to date.", err=True)
     ctx.exit(PROBLEMS_FOUND if problems else 0)

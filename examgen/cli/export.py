@@ -202,7 +202,7 @@ def _write(
     held = not_given_out(stands, found)
     if held and not draft:
         raise ReleaseError(
-            f"{held}; nothing was exported. Run `examgen release` first; --draft exports it for you alone to look at"
+            f"{held}; nothing was exported. Run `examgen release` first; --draft exports a draft for you only"
         )
     grades = table(found)
     with talk().status("writing the feedback"):

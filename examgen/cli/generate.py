@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from examgen.cli.options import bank_option, group_option, open_bank, templates_option
-from examgen.cli.screen import talk
+from examgen.cli.screen import counted, talk
 
 
 @click.command()
@@ -144,10 +144,9 @@ def generate(
     if english := untranslated(made.exam, bank):
         click.echo(f"Printed in English because there is no translation: {', '.join(english)}.", err=True)
     count = len(made.exam.papers)
-    click.echo(f"{count} papers  {out / 'papers'}")
-    if "keys" in wanted:
-        click.echo(f"{count} keys    {out / 'keys'}")
-    click.echo(f"{count} sheets  {out / 'answers'}")
+    for noun, folder in (("paper", "papers"), ("key", "keys"), ("sheet", "answers")):
+        if noun != "key" or "keys" in wanted:
+            click.echo(f"{counted(count, noun):<{len(f'{count} papers')}}  {out / folder}")
     click.echo(f"sealed exam  {out / 'exam.sealed.json'}  (keep it private: it contains every answer)")
     for folder in dict.fromkeys(path.relative_to(out).parts[0] for path in further):
         click.echo(f"{folder:12} {out / folder}")
@@ -172,8 +171,8 @@ def _secret(path: Path | None) -> bytes:
     secret = read_secret(path)
     if secret.bits < ENOUGH:
         click.echo(
-            f"Warning: {path} takes about 2^{secret.bits:.0f} guesses, and from 2^{ENOUGH} on nobody finds a secret from a paper. "
-            "Leave --secret-file out: examgen makes a secret of its own and keeps it.",
+            f"Warning: {path} can be found in about 2^{secret.bits:.0f} guesses; with 2^{ENOUGH} or more, "
+            "nobody can recover it from a paper. Leave out --secret-file: examgen then creates a secret and keeps it.",
             err=True,
         )
     return secret.content

@@ -52,7 +52,7 @@ class LazyGroup(click.Group):
             import difflib
 
             close = difflib.get_close_matches(args[0], self.entries, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"there is {', '.join(self.entries)}"
+            hint = f"did you mean {close[0]}?" if close else f"the commands are {', '.join(self.entries)}"
             ctx.fail(f"there is no command {args[0]!r}; {hint}")
         return super().resolve_command(ctx, args)
 
@@ -123,6 +123,6 @@ def outcome(error: BaseException) -> tuple[str, int]:
             return f"{where}{error.strerror or error}", BAD_INPUT
         case _:
             return (
-                f"a fault of examgen's own, please report it: {type(error).__name__}: {error}\n"
-                "EXAMGEN_DEBUG=1 before the command shows where it happened."
+                f"an internal error of examgen, please report it: {type(error).__name__}: {error}\n"
+                "Set EXAMGEN_DEBUG=1 to see the traceback."
             ), OWN_FAULT

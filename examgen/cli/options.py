@@ -103,7 +103,7 @@ def chosen(cards: Sequence[Card], topic: str | None, level: range | None) -> lis
     if not found:
         where = f" on {topic}" if topic else ""
         levels = sorted({card.level for card in cards if topic in (None, card.topic)})
-        raise BankError(f"there is no question{where} of that level; there is level {', '.join(map(str, levels))}")
+        raise BankError(f"there is no question{where} of that level; the levels are {', '.join(map(str, levels))}")
     return found
 
 

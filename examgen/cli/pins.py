@@ -76,7 +76,7 @@ def read_line(text: str) -> Wanted:
             f'expected an object such as {{"question": "topic.name", "set": {{"n": 28}}}}, got {_short(text.strip())}'
         )
     if unknown := line.keys() - {"question", "set", "seed", "id"}:
-        raise LineError(f"{min(unknown)!r} is not known here; a line has question, set, seed and id")
+        raise LineError(f"{min(unknown)!r} is not a known key; a line has question, set, seed and id")
     question, pins, seed = line.get("question"), line.get("set", {}), line.get("seed")
     if not isinstance(question, str):
         raise LineError(f"question must be an id such as topic.name, got {_short(json.dumps(question))}")

@@ -114,7 +114,7 @@ def practice(
         from examgen.practice.course import read_set
 
         if words:
-            raise click.UsageError("a practice set says itself what it asks; leave out the words, or --set")
+            raise click.UsageError("a practice set selects its own questions; leave out either the words or --set")
         course = read_set(set_file, everything)
         cards, in_order, title = course.cards, course.in_order, course.title
         cards = chosen(cards, None, level)
@@ -269,4 +269,4 @@ def found(bank: Bank, cards: Sequence[Card], words: Sequence[str], level: range 
     names = [*dict.fromkeys(card.topic for card in cards), *bank.ids]
     close = similar(what, names) or list(filter(None, [corrected(words, cards)]))
     hint = f"did you mean {either(close)}?" if close else "examgen bank list shows them all"
-    raise BankError(f"there is no topic and no question {what!r}; {hint}")
+    raise BankError(f"there is no topic or question {what!r}; {hint}")

@@ -84,7 +84,7 @@ def review(
             return
         reviewer = Reviewer(desk.book, desk.bank, cases, by, second=second)
         if not cases:
-            click.echo("nothing is pending" if not second else "nothing is to be marked a second time")
+            click.echo("nothing is pending" if not second else "there is nothing to mark a second time")
             return
         _go_through(reviewer, desk)
         desk.show_again(remark=reviewer.read)
@@ -232,7 +232,7 @@ def decide(
                     else f"there is no student or paper {student}"
                 )
                 labels = ", ".join(a.label for a in paper.answers) if paper else ""
-                raise UserError(f"{what}{f'; there is {labels}' if labels else ''}; nothing was decided")
+                raise UserError(f"{what}{f'; the answers are {labels}' if labels else ''}; nothing was decided")
             given = as_points(points or "")
             if given is None or given > found.of:
                 raise UserError(

@@ -73,7 +73,7 @@ def show(
                 output().print()
             _show(view)
     if any(view.disagree for view in found):
-        click.echo("Error: a witness says something else than the sealed key; see above", err=True)
+        click.echo("Error: a witness disagrees with the sealed key; see above", err=True)
         raise click.exceptions.Exit(3)
 
 

@@ -102,7 +102,7 @@ def solve(
     """
     if paper is not None:
         if settings or source or seed:
-            ctx.fail("--paper has the numbers that were printed; leave --set, --seed and --from out")
+            ctx.fail("--paper uses the printed numbers; leave out --set, --seed and --from")
         _solve_paper(*paper, question, fingerprint, banks, as_json=as_json)
         return
     if (question is None) == (source is None):
@@ -110,7 +110,7 @@ def solve(
     bank = open_bank(banks)
     if source is not None:
         if settings:
-            ctx.fail('--set belongs to one question; in a file every line has a "set" of its own')
+            ctx.fail('--set applies to a single question; in a file, each line has its own "set"')
         ctx.exit(_solve_lines(source, bank, seed or random_seed()))
     else:
         _solve_one(bank, str(question), read_pins(settings), seed, as_json=as_json)
@@ -180,7 +180,7 @@ def _solve_lines(source: TextIO, bank: Bank, seed: str) -> int:
             solved, failed, code = solved + (not line_code), failed + bool(line_code), max(code, line_code)
         del chunk  # before the next one is drawn
         oracle.forget(rounds)
-    summary = f"{solved} solved" + (f', {failed} not: see "error" in their lines' if failed else "")
+    summary = f"{solved} solved" + (f', {failed} failed: see "error" in their lines' if failed else "")
     talk().print(summary, style="dim", markup=False)
     return code
 

@@ -236,7 +236,7 @@ def _draw(drafts: Sequence[_Draft], demanded: Sequence[str], seen: Set[str], pro
                 draft.best = _Best(shortcomings, attempt, attested)
         if undrawn := next((draft.item for draft in waiting if draft.best is None), None):
             raise AssemblyError(
-                f"{undrawn.place.where}: {undrawn.question.id} has no variant that can be worked out by hand; "
+                f"{undrawn.place.where}: {undrawn.question.id} has no variant that can be solved by hand; "
                 "allow a calculator, or ask another question"
             )
         waiting = [draft for draft, _, _ in drawn if draft.best and draft.best.shortcomings > FLAWLESS]
@@ -308,7 +308,7 @@ def _seal(key: bytes, number: str, item: Item, draft: _Draft, language: str) -> 
         choices.get(name) or own_options(ask.type, letters) for name, ask in asks.items()
     ):
         raise AssemblyError(
-            f"{place.where}: {item.question.id} has no part that can be set as a choice; let it be written"
+            f"{place.where}: {item.question.id} has no part that can be set as a choice; use answer: written"
         )
     return SealedQuestion(
         place=item.id,

@@ -52,10 +52,10 @@ def assign(
     if earlier is not None and earlier.number == wanted.number:
         return earlier
     if wanted.student:
-        raise AssignError(f"paper {wanted.number} is that of {wanted.student}; give {student} a spare one")
+        raise AssignError(f"paper {wanted.number} belongs to {wanted.student}; give {student} a spare one")
     if earlier is not None and not instead:
         raise AssignError(
-            f"{student} has paper {earlier.number} already; with --instead this one counts, and that one becomes a spare"
+            f"{student} already has paper {earlier.number}; with --instead, this one counts and the other becomes a spare paper"
         )
     given = wanted.model_copy(
         update={

@@ -44,7 +44,7 @@ def _date(value: object) -> object:
 
 def _language(value: str) -> str:
     if value not in known():
-        raise ValueError(f"papers can be in {', '.join(known())}")
+        raise ValueError(f"expected one of the languages {', '.join(known())}")
     return value
 
 
@@ -61,7 +61,7 @@ def _amount(value: object) -> Decimal:
     except InvalidOperation:
         amount = None
     if amount is None or not amount.is_finite() or not 0 < amount <= MOST or amount != round(amount, 2):
-        raise ValueError(f"points are a number above 0 and up to {MOST}, with at most two decimals; got {value!r}")
+        raise ValueError(f"expected a number above 0 and at most {MOST}, with at most two decimals; got {value!r}")
     return amount
 
 
@@ -178,7 +178,7 @@ class PoolSlot(_Drawn):
     @model_validator(mode="after")
     def _enough(self) -> PoolSlot:
         if self.draw > len(self.of):
-            raise ValueError(f"{self.draw} are to be drawn of a pool of {len(self.of)}")
+            raise ValueError(f"{self.draw} cannot be drawn from a pool of {len(self.of)}")
         return self
 
 

@@ -389,4 +389,4 @@ def changed_files(folder: Path, exam: SealedExam) -> Iterator[str]:
             yield f"{path}: {error.strerror}"
             continue
         if content is not None and hashlib.sha256(content).hexdigest() != digest:
-            yield f"{path}: it is not what was printed and sealed; the sealed exam holds, and the file does not"
+            yield f"{path}: it was changed after it was printed and sealed; the sealed exam is valid, the file is not"

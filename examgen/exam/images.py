@@ -109,14 +109,14 @@ def read_image(path: Path, alt: str, where: str) -> Image:
     content = _read(path, where)
     size = _size(content, kind)
     if size is None or min(size) <= 0:
-        raise ImageError(f"{where}: {path} is no {kind.partition('/')[2]} image that says how large it is")
+        raise ImageError(f"{where}: {path} is no {kind.partition('/')[2]} image whose size can be read")
     return Image(kind=kind, data=base64.b64encode(content).decode(), width=size[0], height=size[1], alt=alt)
 
 
 def _read(path: Path, where: str) -> bytes:
     try:
         if not path.is_file():
-            raise ImageError(f"{where}: there is no image {path}; its name is relative to the blueprint")
+            raise ImageError(f"{where}: there is no image {path}; the path is relative to the blueprint")
         if path.stat().st_size > LARGEST:
             raise ImageError(f"{where}: {path} has more than {LARGEST // 10**6} MB; make it smaller")
         return path.read_bytes()

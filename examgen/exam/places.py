@@ -183,8 +183,8 @@ def _candidates(slot: AnySlot, location: Location, bank: Bank, source: YamlSourc
 def _too_few(source: YamlSource, location: Location, slot: TopicSlot, fitting: Sequence[Candidate], free: int) -> str:
     listed = ", ".join(candidate.id for candidate in fitting) or "none"
     return (
-        f"{source.at(location)}: {slot.count} questions of topic {slot.topic!r} at these levels are asked for, "
-        f"{free} are left of {len(fitting)} ({listed}); see examgen bank list"
+        f"{source.at(location)}: expected {slot.count} question{'s' * (slot.count != 1)} of topic {slot.topic!r} at these levels, "
+        f"but only {free} of {len(fitting)} can be used ({listed}); see examgen bank list"
     )
 
 
@@ -200,7 +200,7 @@ def items_of(places: Sequence[Place], sections: Sequence[Section], key: bytes, n
         others = frozenset(taken) if isinstance(place.slot, TopicSlot) else frozenset()
         chosen = place.chosen(key, number, others)
         if len(chosen) < len(place.ids):
-            raise AssemblyError(f"{place.where}: other places have left {len(chosen)} of the questions of this topic")
+            raise AssemblyError(f"{place.where}: other places leave only {len(chosen)} questions of this topic")
         if isinstance(place.slot, TopicSlot):
             taken.update(candidate.id for candidate in chosen)
         found[place.name] = [(id_, place, candidate) for id_, candidate in zip(place.ids, chosen, strict=True)]

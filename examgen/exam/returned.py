@@ -77,7 +77,7 @@ def _sheet(said: dict[str, Any], path: Path, name: str) -> Sheet:
     faults: dict[str, str] = dict(said["faults"])
     student = heads.get("student", "")
     if missing := [head for head in ("exam", "paper") if not heads.get(head)]:
-        raise SheetError(f"{name}: it does not say of which {' and '.join(missing)} it is", student)
+        raise SheetError(f"{name}: it does not say which {' and '.join(missing)} it is", student)
     for label, text in answers.items():
         if len(text) > LONGEST:
             answers[label] = text[:LONGEST]

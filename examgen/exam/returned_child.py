@@ -56,7 +56,7 @@ class _Found:
     def head(self, name: str, value: str) -> None:
         """Note whose form it is."""
         if self.heads.setdefault(name, value) != value:
-            raise RefusedError(f"it names two values for {name}, {self.heads[name][:60]!r} and {value[:60]!r}")
+            raise RefusedError(f"it gives two values for {name}, {self.heads[name][:60]!r} and {value[:60]!r}")
 
     def answer(self, label: str, text: str) -> None:
         """Note an answer; where it is given twice and not alike, nobody can say which counts."""
@@ -103,7 +103,7 @@ def read_pdf(content: bytes) -> _Found:
             if not found.heads:
                 raise RefusedError("a PDF whose fields are not those of an exam", other=True)
             if pdf.get_warnings():
-                found.remarks.append("the PDF was damaged and could be mended; hold what was read against the file")
+                found.remarks.append("the PDF was damaged and has been repaired; compare what was read with the file")
             if _has_script(pdf):
                 found.remarks.append("the PDF holds a script or an action, which was not run")
             return found
@@ -203,7 +203,7 @@ def read_json(content: bytes) -> _Found:
     try:
         document = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise RefusedError(f"JSON that is not whole ({str(error)[:80]})") from None
+        raise RefusedError(f"incomplete JSON ({str(error)[:80]})") from None
     if not isinstance(document, dict):
         raise RefusedError("JSON without answers to an exam", other=True)
     return _notebook(document) if "cells" in document or "nbformat" in document else _saved(document)
@@ -213,7 +213,7 @@ def _notebook(document: dict[str, Any]) -> _Found:
     cells, metadata = document.get("cells"), document.get("metadata")
     ours = metadata.get("examgen") if isinstance(metadata, dict) else None
     if document.get("nbformat") != 4 or not isinstance(cells, list):
-        raise RefusedError(f"a notebook of format {str(document.get('nbformat'))[:20]}, and format 4 is read")
+        raise RefusedError(f"a notebook of format {str(document.get('nbformat'))[:20]}; only format 4 can be read")
     if not isinstance(ours, dict):
         raise RefusedError("a notebook that is not an exam form", other=True)
     found = _Found()
@@ -286,7 +286,7 @@ def read(content: bytes) -> dict[str, Any]:
     except RefusedError as refused:
         return {"refused": str(refused), "other": refused.other}
     except (MemoryError, RecursionError):
-        return {"refused": "more is packed or nested in it than can be read", "other": False}
+        return {"refused": "it contains more packed or nested data than can be read", "other": False}
     return {"heads": found.heads, "answers": found.answers, "faults": found.faults, "remarks": found.remarks}
 
 

@@ -155,7 +155,7 @@ def read_roster(path: Path, id_column: str | None = None, name_column: str | Non
     names = reader.names(header, ids, name_column)
     students = tuple(reader.students(header, body, ids, names))
     if not students:
-        reader.errors.append(f"{reader.path}: no student in it; add a line such as s1001,Ada Lovelace")
+        reader.errors.append(f"{reader.path}: there is no student; add a line such as s1001,Ada Lovelace")
     reader.complain()
     return Roster(students, header.cells[ids], tuple(header.cells[i] for i in names), tuple(reader.remarks))
 
@@ -179,7 +179,7 @@ class _Reader:
         """Tell all errors so far, if there are any."""
         if self.errors:
             more = len(self.errors) - TOLD
-            raise RosterError("\n".join(self.errors[:TOLD] + ([f"and {more} errors more"] if more > 0 else [])))
+            raise RosterError("\n".join(self.errors[:TOLD] + ([f"and {more} more errors"] if more > 0 else [])))
 
     def wrong(self, line: int, what: str) -> None:
         """Note an error."""
@@ -264,7 +264,7 @@ class _Reader:
     def _why(self, error: csv.Error, line: int, last: int) -> str:
         if "field larger" in str(error):
             return "a cell is longer than any name; is this a roster?"
-        return f"a quote that is opened here is not closed rightly up to line {max(last, line)}"
+        return f"a quote that is opened here is not closed correctly by line {max(last, line)}"
 
     def check(self, header: _Row, body: Sequence[_Row]) -> None:
         """Every title once, and every row as long as the header."""
@@ -277,10 +277,10 @@ class _Reader:
         for line, cells in body:
             found = len(cells) if any(cells[least:]) else min(len(cells), least)
             if found != least:
-                hint = "; a cell with a comma in it needs quotes around it" if found > least else ""
+                hint = "; put quotes around a cell that contains a comma" if found > least else ""
                 self.wrong(
                     line,
-                    f"{found} cells, where the header has {least}{hint}: {cited(' | '.join(cells), 80)}",
+                    f"{found} cells, but the header has {least}{hint}: {cited(' | '.join(cells), 80)}",
                 )
 
     def ids(self, header: _Row, body: Sequence[_Row], wanted: str | None) -> int:
@@ -294,7 +294,7 @@ class _Reader:
             self.wrong(
                 header.line,
                 "expected a header line with the columns id and name, "
-                f"got {cited(', '.join(header.cells), 80)!r}; --id-column names another",
+                f"got {cited(', '.join(header.cells), 80)!r}; select another with --id-column",
             )
             self.complain()
         filled = [i for i in places if any(len(cells) > i and cells[i] for _, cells in body)]
@@ -317,7 +317,7 @@ class _Reader:
             places = tuple(i for i in (full, last, first) if i is not None)[:1]
         if not places:
             self.remarks.append(
-                f"{self.path}: there is no column of names, so the ids stand for them; --name-column names one"
+                f"{self.path}: there is no column of names, so ids are used instead; select a column with --name-column"
             )
         elif [titles[i] for i in places] != ["name"]:
             named = listed(repr(cited(header.cells[i])) for i in places)
@@ -357,7 +357,9 @@ class _Reader:
                     "use letters, digits and . _ @ + - (at most 64)",
                 )
             elif (first := seen.setdefault(student.id.lower(), line)) != line:
-                self.wrong(line, f"the id {student.id!r} stands on line {first} already; every student needs their own")
+                self.wrong(
+                    line, f"the id {student.id!r} is on line {first} already; every student needs a different id"
+                )
             else:
                 yield student
 

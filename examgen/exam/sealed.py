@@ -254,7 +254,7 @@ class SealedExam(_Model):
             return cls.model_validate_json(body)
         except ValidationError as error:
             why = "; ".join(describe(detail) for detail in error.errors()[:3])
-            raise SealedError(f"{path} is not a whole sealed exam of format {FORMAT}: {why}") from None
+            raise SealedError(f"{path} is not a complete sealed exam of format {FORMAT}: {why}") from None
 
 
 def is_own(path: Path) -> bool:
@@ -298,8 +298,8 @@ def _verified(path: Path, content: bytes, fingerprint: str | None) -> bytes:
         trust(key, fingerprint)
     if not is_trusted(key):
         raise SignatureError(
-            f"{path} is signed by a key that this machine does not know, {key.fingerprint}. Ask whoever made the exam "
-            f"whether `examgen key` says the same there; then give the command once with --trust-key {key.fingerprint}"
+            f"{path} is signed by a key that is unknown on this machine, {key.fingerprint}. Ask whoever made the exam "
+            f"whether `examgen key` shows the same fingerprint there; if so, run the command once with --trust-key {key.fingerprint}"
         )
     return body
 

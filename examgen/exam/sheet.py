@@ -102,7 +102,7 @@ class Sheet:
     def remarks(self, asked: Collection[str]) -> Iterator[str]:
         """What an instructor should know of the sheet as a whole: lines of other questions, lost lines, stray lines."""
         if unknown := [label for label in self.answers if label not in asked]:
-            yield f"the paper asks no {_few(unknown)}; {'that is' if len(unknown) == 1 else 'these are'} not marked"
+            yield f"the paper has no answer {_few(unknown)}; {'that is' if len(unknown) == 1 else 'these are'} not marked"
         if lost := [label for label in asked if label not in self.answers]:
             yield f"no line for {_few(lost)}"
         if self.strays:
@@ -175,7 +175,8 @@ def parse_sheet(content: bytes, path: Path) -> Sheet:
         body.remark(LINES + 1, f"{len(lines) - LINES:,} lines from here on are not read")
     if not body.answers:
         raise SheetError(
-            f'{name}:{start}: no answer stands below the first lines; expected a line such as 1: "28" for each', student
+            f'{name}:{start}: there are no answers below the first lines; expected a line such as 1: "28" for each',
+            student,
         )
     return Sheet(
         path=path,
@@ -225,7 +226,7 @@ def _heads(lines: Sequence[str], name: str) -> tuple[int, dict[str, str]]:
             value = _head_value(rest)
             if found.setdefault(head, value) != value:
                 raise SheetError(
-                    f"{name}:{index + 1}: the line {head}: stands on line {where[head]} already, with another value"
+                    f"{name}:{index + 1}: the line {head}: is on line {where[head]} already, with a different value"
                 )
             where.setdefault(head, index + 1)
         elif _ENTRY.fullmatch(line) and len(found) == len(HEADS):

@@ -57,7 +57,7 @@ class Staging:
             self.folder.rename(self.target)
         except OSError as error:
             raise OutputError(
-                f"{self.target} is in the way ({error.strerror}); move it, and give the same command again to finish"
+                f"{self.target} is in the way ({error.strerror}); move it, and run the same command again to finish"
             ) from None
         _synchronise(self.target.parent)
 
@@ -104,7 +104,7 @@ def staging(target: Path, *, over: bool = False) -> Iterator[Staging]:
     """
     target = target.absolute()
     if not over and target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise OutputError(f"{target} has files in it; choose another folder with --out, or move what is there away")
+        raise OutputError(f"{target} is not empty; choose another folder with --out, or move its files away")
     folder = staged_path(target)
     with _locked(folder):
         try:
@@ -131,7 +131,7 @@ def _locked(folder: Path) -> Iterator[None]:
             except BlockingIOError:
                 raise OutputError(
                     f"another run is making {folder.parent / folder.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)} "
-                    "just now; wait until it is done, or choose another folder with --out"
+                    "right now; wait until it has finished, or choose another folder with --out"
                 ) from None
             if not _is(folder, handle):
                 continue  # it was finished and renamed between opening and locking

@@ -179,11 +179,11 @@ def explain(detail: Any, known: list[str]) -> str:
     name = str(detail["loc"][-1]) if detail["loc"] else ""
     match detail["type"]:
         case "missing":
-            return "it is missing, and must be given"
+            return "required, but missing"
         case "extra_forbidden":
             close = difflib.get_close_matches(name, known, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
-            return f"{name!r} is not known here; {hint}"
+            return f"{name!r} is not a known key; {hint}"
         case "value_error" | "no_form":
             return str(detail["msg"]).removeprefix("Value error, ")
         case kind if kind in _EXPECTED:
@@ -233,9 +233,9 @@ def _note(
 ) -> None:
     line = node.start_mark.line + 1
     if node in around:
-        raise YamlError(f"{path}:{around[-1].start_mark.line + 1}: an alias (*) stands inside what it refers to")
+        raise YamlError(f"{path}:{around[-1].start_mark.line + 1}: an alias (*) is inside what it refers to")
     if len(lines) > MOST_PARTS:
-        raise YamlError(f"{path}:{line}: the aliases (*) write out to more than {MOST_PARTS:,} parts")
+        raise YamlError(f"{path}:{line}: the aliases (*) expand to more than {MOST_PARTS:,} parts")
     lines.setdefault(location, line)
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
@@ -244,7 +244,7 @@ def _note(
             if not isinstance(key, yaml.ScalarNode):
                 raise YamlError(f"{path}:{at}: expected a name before the colon, got a list or a mapping")
             if key.value in seen:
-                raise YamlError(f"{path}:{at}: {key.value!r} stands here a second time")
+                raise YamlError(f"{path}:{at}: {key.value!r} occurs here a second time")
             seen.add(key.value)
             inner = location if key.tag == "tag:yaml.org,2002:merge" else (*location, str(key.value))
             lines.setdefault(inner, at)

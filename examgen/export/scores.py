@@ -76,7 +76,7 @@ def not_given_out(standing: Standing, found: Sequence[Score]) -> str:
     if not held:
         return ""
     more = f" and {len(held) - SHOWN} more" if len(held) > SHOWN else ""
-    return f"not what was released: the grades of {', '.join(held[:SHOWN])}{more}"
+    return f"these grades differ from those released: {', '.join(held[:SHOWN])}{more}"
 
 
 def read_worksheet(path: Path) -> list[dict[str, str]]:

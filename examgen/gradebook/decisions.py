@@ -218,7 +218,7 @@ def from_review(standing: Standing, content: bytes, name: str, *, by: str = "") 
         case = grouped.get(row.get("case", "")) or single.get(row.get("case", ""))
         where = f"{cited(name)}: {cited(row.get('case', ''), 40)}"
         if case is None:
-            remarks.append(f"{where}: nothing is to be decided there any more; left out")
+            remarks.append(f"{where}: no decision is needed there any more; left out")
             continue
         kind = "second" if row.get("case", "").startswith(SECOND) else "points"
         if row.get("answers") == "1" and len(case.answers) > 1:

@@ -159,7 +159,7 @@ class Entering:
             if known == len(labels):
                 said.append("type `again` to go through it once more, or the next paper's number")
         elif self._handed_in(paper):
-            said.append("something else was handed in for it already")
+            said.append("something else has already been handed in for it")
         return "; ".join(said)
 
     def _handed_in(self, paper: SealedPaper) -> bool:

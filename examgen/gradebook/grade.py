@@ -287,8 +287,8 @@ def without_time(stands: Standing, rules: Rulebook) -> Iterator[str]:
     if unknown:
         shown = ", ".join(unknown[:10]) + (f" and {len(unknown) - 10} more" if len(unknown) > 10 else "")
         yield (
-            f"{shown}: it is not known when {'this paper was' if len(unknown) == 1 else 'these papers were'} handed in, so no points "
-            "were taken off for lateness; a table can say it in a column `submitted at`, with a time zone"
+            f"{shown}: the submission time of {'this paper' if len(unknown) == 1 else 'these papers'} is unknown, so no points were "
+            "deducted for lateness; a table can give it in a column `submitted at`, with a time zone"
         )
 
 

@@ -79,9 +79,7 @@ def join(book: Gradebook, other: Path) -> Joined:
         was = before.get(paper.paper.number)
         if was is not None and was.status == paper.status == "marked" and was.points != paper.points:
             who = paper.paper.student or paper.paper.number
-            notes.append(
-                f"{who}: {points_text(was.points)} points here, {points_text(paper.points)} with what was taken over"
-            )
+            notes.append(f"{who}: {points_text(was.points)} points here, {points_text(paper.points)} after the merge")
     return Joined(rows, tuple(notes[:50]))
 
 
@@ -126,5 +124,5 @@ def _check(book: Gradebook, copy: Path, path: Path) -> None:
         raise GradebookError(f"{cited(str(path))} is not a readable gradebook: {error}") from None
     if book.key.hex not in ids:
         raise GradebookError(
-            f"{cited(str(path))} is not a gradebook of the exam {book.exam.id!r}, so nothing was taken over"
+            f"{cited(str(path))} is not a gradebook of the exam {book.exam.id!r}, so nothing was merged"
         )

@@ -79,7 +79,7 @@ class Output:
             path = self.folder / name
             if path.exists() and not path.is_symlink():
                 raise OutputError(
-                    f"{cited(str(path))} is in the way: it is a folder of its own, perhaps because it was copied; "
+                    f"{cited(str(path))} is in the way: it is a folder instead of a link, perhaps because it was copied; "
                     "move it away, or choose another folder with --out"
                 )
         if not self.current.is_symlink():
@@ -89,8 +89,8 @@ class Output:
                 (self.folder / _NEW).unlink()
             except OSError as error:
                 raise OutputError(
-                    f"{cited(str(self.folder))}: no link can be made there ({error.strerror}), so grades and feedback could not be "
-                    "exchanged at once; choose a folder on another disk with --out"
+                    f"{cited(str(self.folder))}: no link can be made there ({error.strerror}), so grades and feedback cannot be "
+                    "replaced in a single step; choose a folder on another disk with --out"
                 ) from None
 
     def edited(self, table: str = TABLES[0]) -> bytes | None:
@@ -251,7 +251,8 @@ def output(folder: Path, *, wait: bool = False) -> Iterator[Output]:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
             raise OutputError(
-                f"another run is grading into {cited(str(folder))} just now; wait until it is done, or choose another folder with --out"
+                f"another run is grading into {cited(str(folder))} right now; wait until it has finished, "
+                "or choose another folder with --out"
             ) from None
         yield Output(folder)
     finally:

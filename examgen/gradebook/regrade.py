@@ -78,14 +78,12 @@ def _in_vain(exam: SealedExam, credit: Mapping[str, float | Mapping[str, float]]
             continue
         if not isinstance(share, Mapping):
             if name not in known:
-                return (
-                    f"no answer of this exam shows the mistake {cited(name, 60)!r}; there is {', '.join(sorted(known))}"
-                )
+                return f"no answer of this exam shows the mistake {cited(name, 60)!r}; the mistakes are {', '.join(sorted(known))}"
         elif name not in questions:
             return f"this exam has no question {cited(name, 60)!r}; it has {', '.join(questions)}"
         elif unknown := [own for own in share if own not in questions[name]]:
             there = ", ".join(sorted(questions[name])) or "none"
-            return f"no answer to {name} shows the mistake {cited(unknown[0], 60)!r}; there is {there}"
+            return f"no answer to {name} shows the mistake {cited(unknown[0], 60)!r}; the mistakes are {there}"
     return ""
 
 
@@ -100,8 +98,8 @@ def _check(exam: SealedExam, bank: Bank, key: str, value: str) -> None:
         options = [option.text.strip("$") for option in ask.options] or [said for _, said in kind.listed]
         if options and re.fullmatch(r"\(?[A-Za-z]\)?", value.strip()):
             raise RuleError(
-                f"answer {ask.label} is a choice, and the same letter is another option on another paper; expected an option by what it "
-                f"says, such as {cited(options[0], 60)!r}, got {value!r}"
+                f"answer {ask.label} is a choice, and letters differ between papers; expected the text of an option, "
+                f"such as {cited(options[0], 60)!r}, got {value!r}"
             )
         try:
             accepted_value(variant, kind, value)

@@ -172,7 +172,7 @@ class Reviewer:
                     raise ValueError("this answer has no possible readings; type its points, or a to accept it")
                 if not 1 <= int(reading[1:]) <= len(meant):
                     there = ", ".join(f"r{n}" for n in range(1, len(meant) + 1))
-                    raise ValueError(f"there is no reading {reading[1:]}; there is {there}")
+                    raise ValueError(f"there is no reading {reading[1:]}; the readings are {there}")
                 typed = meant[int(reading[1:]) - 1].typed
                 return self._settle(case, None, comment, "read", typed)
         points = as_points(command)

@@ -261,7 +261,7 @@ def _number(match: re.Match[str], settings: Mapping[str, Any], text: str) -> str
             for k, v in settings.items()
             if isinstance(v, int | float | Fraction | list | tuple) and not isinstance(v, bool)
         )
-        raise RuleError(f"{cited(text)}: there is no parameter {name!r}; there is {known}")
+        raise RuleError(f"{cited(text)}: there is no parameter {name!r}; the parameters are {known}")
     value = settings[name]
     for place in re.findall(r"\d+", match[2]):
         if not isinstance(value, list | tuple) or int(place) >= len(value):

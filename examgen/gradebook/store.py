@@ -231,7 +231,7 @@ def _upgrade(engine: Engine, where: str) -> None:
             command.upgrade(config, "head")
         except CommandError:
             raise GradebookError(
-                f"{cited(where)} was made by a newer examgen, or is no gradebook; upgrade examgen to open it"
+                f"{cited(where)} was made by a newer examgen, or is not a gradebook; upgrade examgen to open it"
             ) from None
 
 

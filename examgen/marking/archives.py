@@ -127,7 +127,7 @@ def members(archive: Path, inside: tuple[str, ...] = ()) -> Iterator[Member]:
     except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         raise ArchiveError(f"{said} is not a readable zip file: {cited(str(error), 100)}") from None
     if len(infos) > MEMBERS:
-        raise ArchiveError(f"{said}: {len(infos):,} files in it, and at most {MEMBERS:,} are read")
+        raise ArchiveError(f"{said}: {len(infos):,} files in it; at most {MEMBERS:,} are read")
     if (size := sum(info.file_size for info in infos)) > UNPACKED:
         raise ArchiveError(f"{said}: it unpacks to {size:,} bytes, more than any class hands in")
     for info in sorted(infos, key=lambda info: info.filename):
@@ -140,7 +140,7 @@ def members(archive: Path, inside: tuple[str, ...] = ()) -> Iterator[Member]:
         if info.flag_bits & 1:
             problem = "it is encrypted"
         elif stat.S_ISLNK(info.external_attr >> 16):
-            problem = "a link, not a file, and not followed"
+            problem = "a link, not a file; it was not followed"
         elif info.file_size > 1_000_000 and info.file_size > RATIO * info.compress_size:
             problem = f"it unpacks to {info.file_size:,} bytes from {info.compress_size:,}, which no student writes"
         if names[-1].lower().endswith(".zip") and not problem:

@@ -147,7 +147,12 @@ def _below(top: Path, own: set[str]) -> Iterator[Entry]:
             large.append((folder, names))
             continue
         if len(listed) > left:
-            yield Entry(folder, names, "problem", f"{len(listed) - left:,} of its files were not looked at: too many")
+            yield Entry(
+                folder,
+                names,
+                "problem",
+                f"{len(listed) - left:,} of its files were not read because there are too many",
+            )
             listed = listed[:left]
         left -= len(listed)
         for entry in listed:
@@ -166,7 +171,7 @@ def _below(top: Path, own: set[str]) -> Iterator[Entry]:
             elif entry.name.startswith((".", "__MACOSX")):
                 yield Entry(path, inner, "ignored", "a hidden folder")
             elif len(inner) > DEEPEST:
-                yield Entry(path, inner, "problem", f"a folder more than {DEEPEST} folders down, not looked into")
+                yield Entry(path, inner, "problem", f"a folder more than {DEEPEST} folders down, not searched")
             else:
                 waiting.append((path, inner))
 
@@ -180,7 +185,7 @@ def _file(entry: os.DirEntry[str], path: Path, names: tuple[str, ...], *, is_fil
             what = not_regular(entry.stat(follow_symlinks=False).st_mode)
         except OSError as error:
             what = error.strerror or str(error)
-        return Entry(path, names, "problem", f"{what}, not a file, and not followed")
+        return Entry(path, names, "problem", f"{what}, not a file; it was not followed")
     kind, why = _by_name(name)
     return Entry(path, names, kind, why)
 

@@ -72,7 +72,7 @@ def mark_all(
 
 def _reason(error: Exception) -> str:
     if isinstance(error, NoSuchQuestionError):
-        return f"{error}. It was there when the exam was made: give the folder of questions that it was in with --bank"
+        return f"{error}. It existed when the exam was made: pass its folder of questions with --bank"
     return str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
 
 
@@ -217,8 +217,8 @@ def _check_keys(
         for ask in question.asks:
             if not agree(attested.key[ask.name], ask.key):
                 raise KeyMismatch(
-                    f"answer {ask.label}, {question.question}: the exam was sealed with the key {ask.key}, and both witnesses "
-                    f"say {attested.key[ask.name]} today. {_explained(exam, question, variant, bank)} "
+                    f"answer {ask.label}, {question.question}: the exam was sealed with the key {ask.key}, but both witnesses "
+                    f"now compute {attested.key[ask.name]}. {_explained(exam, question, variant, bank)} "
                     f"See {witness.reproduction(variant)}; --witness sealed marks by the keys that were printed"
                 )
 

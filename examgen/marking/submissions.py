@@ -1,6 +1,6 @@
 """Finds the sheets that came back and whose they are; what is wrong with one is told, and stops no other.
 
-Whose sheet it is, the sheet says itself, and the names of its file and folder must not say otherwise: nobody can hand in a sheet in
+Whose sheet it is, but the sheet says itself, and the names of its file and folder must not say otherwise: nobody can hand in a sheet in
 somebody else's name from a folder of their own.
 """
 
@@ -182,7 +182,7 @@ class _Collector:
                 and student not in self.rejected
             ):
                 self.notes.add(
-                    f"{student}: {cited(before.source)} is no longer there, and neither is its mark", "", "withdrawn"
+                    f"{student}: {cited(before.source)} no longer exists, so its mark was removed", "", "withdrawn"
                 )
             others += [(paper, place) for place in self.candidates.get(student, [])]
             for rival in self.rivals.get(student, []):
@@ -248,7 +248,7 @@ class _Collector:
                 yield entry
             else:
                 self._problem(
-                    entry, "too many files that are called after no student; this one was not read", None, "not read"
+                    entry, "too many files are not named after a student; this one was not read", None, "not read"
                 )
 
     def _owner(self, entry: Entry) -> str | None:
@@ -293,7 +293,7 @@ class _Collector:
                     self.problems.add(said, cited(entry.group), "unknown students")
                 elif owner is not None and student != owner:
                     self.problems.add(
-                        f"{where}: it names {student}, but lies in what {owner} handed in", owner, "contradiction"
+                        f"{where}: it names {student}, but is among the files of {owner}", owner, "contradiction"
                     )
                 else:
                     taken += 1
@@ -371,12 +371,12 @@ class _Collector:
             return f"a sheet of the exam {cited(sheet.exam, 60)!r}, not of {cited(self.exam.id, 60)!r}"
         number = _number(sheet)
         if number in self.spare:
-            return f"paper {number} is a spare one, and is assigned to nobody yet"
+            return f"paper {number} is a spare paper that has not been assigned yet"
         student = self._student(sheet)
         if student is None:
             return f"a sheet of {cited(sheet.student, 60)!r}, who is not on the roster of this exam"
         if number != self.papers[student].number:
-            return f"{student} has paper {self.papers[student].number}, the sheet says {cited(sheet.paper, 60)!r}"
+            return f"{student} has paper {self.papers[student].number}, but the sheet says {cited(sheet.paper, 60)!r}"
         return ""
 
     def _choose(self, student: str, before: Received | None, counted: Received | None) -> _Candidate | None:

@@ -95,7 +95,7 @@ class UnclearTimes:
             if self.count == 1
             else f"the times of {self.count:,} rows cannot be used"
         )
-        return f"{rows}, so it is not known whether they were late. The first is {self.first}"
+        return f"{rows}, so it is unknown whether they were late. The first is {self.first}"
 
 
 def is_table(name: str, content: bytes) -> bool:

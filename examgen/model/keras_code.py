@@ -81,7 +81,7 @@ _WEIGHTS = {
 _ABOUT_WEIGHTS = re.compile(r"(.+)_(?:initializer|regularizer|constraint)")
 """How weights start, and what holds them small; by the names of the weights that a layer has."""
 _RECURRENT = ("SimpleRNN", "LSTM", "GRU", "RNN", "ConvLSTM")
-_CHANNELS_LAST = "channels come last here; leave data_format out"
+_CHANNELS_LAST = "channels come last here; leave out data_format"
 _ACTIVATION_LAYERS = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "ELU": "elu", "Softmax": "softmax"}
 _ACTIVATIONS = re.compile(
     r"(?:[a-z_.]*\.)?(relu6?|leaky_relu|elu|selu|celu|gelu|silu|swish|sigmoid|hard_sigmoid|hard_silu|hard_swish|log_sigmoid|softmax|"
@@ -234,7 +234,7 @@ def _blanked(text: str) -> str:
             if character == "\\" and text[place + 1 : place + 2] in ("\n", "\r"):
                 found[place] = " "
         if depth > _DEEPEST:
-            raise CodeError("there are too many brackets within each other")
+            raise CodeError("the brackets are nested too deeply")
     return "".join(found)
 
 
@@ -265,9 +265,9 @@ def _stack(text: str) -> list[Node]:
         stack.take(node)
     found = stack.finished()
     if not found:
-        raise CodeError("there is no layer in it")
+        raise CodeError("it contains no layer")
     if len(found) > MOST_LAYERS:
-        raise CodeError(f"{len(found)} layers are too many; {MOST_LAYERS} are read")
+        raise CodeError(f"{len(found)} layers are too many; at most {MOST_LAYERS} are accepted")
     return found
 
 
@@ -304,13 +304,13 @@ class _Stack:
             CodeError: some have names and were never used.
         """
         if self.defined and self.calls:
-            raise CodeError(f"the layer {_cut(self.defined[0][0])} is defined and not used")
+            raise CodeError(f"the layer {_cut(self.defined[0][0])} is defined but not used")
         return self.calls or [node for _, node in self.defined]
 
     def _of(self, node: Node, depth: int = 0) -> int:
         """Add what an expression stands for; after how many layers its output stands."""
         if depth > _MOST_WITHIN:
-            raise CodeError("there are too many brackets within each other")
+            raise CodeError("the brackets are nested too deeply")
         match str(node.data):
             case "list" | "tuple":
                 for item in _values(node):
@@ -333,7 +333,7 @@ class _Stack:
                 self._of(item, depth + 1)
         elif path in _INPUTS:
             if self.calls:
-                raise CodeError("the input stands after a layer; layers are read one after the other")
+                raise CodeError("the input comes after a layer; write the layers in order")
         elif path in _FUNCTIONAL:
             self._model(node)
         elif "." in path and method == "add" and len(values) == 1 and not _options(node):
@@ -356,7 +356,7 @@ class _Stack:
             start = self.tensors.setdefault(name, 0) if not self.calls else self.tensors.get(name, -1)
             if start != len(self.calls):
                 raise CodeError(
-                    f"{_cut(_source(node))} is not called on the output of the previous layer; only a stack is read"
+                    f"{_cut(_source(node))} is not called on the output of the previous layer; only a stack of layers is accepted"
                 )
         elif value.data == "call" and not _is_layer(value):
             self._of(value, depth + 1)
@@ -383,7 +383,9 @@ class _Stack:
 
     def _at_end(self, node: Node) -> None:
         if self.tensors.get(_path(node), len(self.calls)) != len(self.calls):
-            raise CodeError(f"{_cut(_path(node))} is not the output of the last layer; only a stack is read")
+            raise CodeError(
+                f"{_cut(_path(node))} is not the output of the last layer; only a stack of layers is accepted"
+            )
 
 
 # from calls to layers -------------------------------------------------------------------------------------------------
@@ -408,12 +410,12 @@ def _layer(node: Node, vocabulary: Vocabulary = LAYERS, depth: int = 0) -> Layer
         raise CodeError(f"expected a layer such as Dense(10), got {_cut(_source(node))}")
     name = _known(path) if vocabulary.trusted else _named(path)
     if name != path and _BY_PYTORCH.fullmatch(path) and not re.search("[A-Z]D", path) and len(_values(node)) > 2:
-        raise CodeError(f"{_cut(path)} may be a layer of PyTorch; write {name} as Keras has it")
+        raise CodeError(f"{_cut(path)} may be a layer of PyTorch; write {name} as in Keras")
     if name not in vocabulary.kinds:
         close = difflib.get_close_matches(name, vocabulary.kinds, n=1)
         raise CodeError(f"there is no layer {_cut(name)}" + (f"; is {close[0]} meant?" if close else ""))
     if depth > _MOST_WITHIN:
-        raise CodeError("there are too many layers within each other")
+        raise CodeError("the layers are nested too deeply")
     kind = vocabulary.kinds[name]
     named = {key: value for key, value in _options(node).items() if not _is_needless(kind, key, value)}
     if name == "LeakyReLU" and "alpha" in named:
@@ -454,11 +456,11 @@ def _is_needless(kind: LayerType, key: str, value: Node) -> bool:
         return True
     if key == "axis" and "Normalization" in name:
         if _source(value) != "-1":
-            raise CodeError(f"{name} normalises along the channels here; leave axis out")
+            raise CodeError(f"{name} normalises along the channels here; leave out axis")
         return True
     if key in ("dropout", "recurrent_dropout") and name.startswith(_RECURRENT) and not name.startswith("RNN"):
         if not re.fullmatch(r"0|0?\.\d+|0\.", _source(value)):
-            raise CodeError(f"expected a share from 0 to 1 for {key}, got {_cut(_source(value))}")
+            raise CodeError(f"expected a number from 0 to 1 for {key}, got {_cut(_source(value))}")
         return True
     if key in ("stateful", "unroll", "zero_output_for_mask", "use_cudnn") and name.startswith(_RECURRENT):
         return True
@@ -564,7 +566,7 @@ def _options(node: Node) -> dict[str, Node]:
             found[str(key)] = value
         elif found:
             raise CodeError(
-                f"options by their place come first, got {_cut(_source(child))} after {_cut(next(iter(found)))}"
+                f"positional arguments come first, got {_cut(_source(child))} after {_cut(next(iter(found)))}"
             )
     return found
 

@@ -52,7 +52,7 @@ class LayerType:
         names = tuple(dict.fromkeys((*self.required, *self.defaults)))
         if len(args) > len(places := names[: self.positional]):
             named = f"; name the others: {', '.join(names[len(places) :])}" if places != names else ""
-            raise TypeError(f"{self.name} takes at most {len(places)} options by their place, got {len(args)}{named}")
+            raise TypeError(f"{self.name} takes at most {len(places)} positional arguments, got {len(args)}{named}")
         given = dict(zip(places, args, strict=False))
         for name, value in options.items():
             if name in given:

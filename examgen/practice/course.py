@@ -42,9 +42,9 @@ class Part(_Strict):
     @model_validator(mode="after")
     def _names_one_thing(self) -> Part:
         if bool(self.question) == bool(self.topic):
-            raise ValueError("a part of a set names a question: or a topic:, one of them")
+            raise ValueError("each part of a set needs either a question: or a topic:")
         if self.question and self.level is not None:
-            raise ValueError("a question has a level already; leave level: out")
+            raise ValueError("a question already has a level; leave out level:")
         if self.since and self.until and self.until < self.since:
             raise ValueError(f"until: {self.until} is before from: {self.since}, so it would never be asked")
         return self
@@ -101,11 +101,13 @@ def read_set(path: Path, cards: Sequence[Card], day: datetime.date | None = None
         chosen = [card for card in chosen if part.level is None or card.level in part.level]
         if not chosen:
             levels = sorted({card.level for card in cards if card.topic == name})
-            raise SetError(f"{where}: {name} has no question of that level; it has level {', '.join(map(str, levels))}")
+            raise SetError(
+                f"{where}: {name} has no question of that level; its levels are {', '.join(map(str, levels))}"
+            )
         if part.is_on(day):
             found.update((card.id, card) for card in chosen)
     if not found:
         begins = [part.since for part in given.questions if part.since and part.since > day]
         when = f"it begins on {min(begins)}" if begins else "it is over"
-        raise SetError(f"{path}: nothing of this set is asked today ({day}); {when}")
+        raise SetError(f"{path}: no question of this set is scheduled for today ({day}); {when}")
     return Course(given.title, tuple(found.values()), given.order == "listed", given.count)

@@ -68,7 +68,7 @@ def _no_row(kind: AnswerType, text: str) -> str:
             return f"{said}; write a row of the matrix, for example 1 2 3"
         widths.append(len(values) if isinstance(values, tuple) else 1)
     if len(widths) > 1 and widths[-1] != widths[0]:
-        return f"this row has {widths[-1]} value{'s' * (widths[-1] != 1)}, and the first one has {widths[0]}"
+        return f"this row has {widths[-1]} value{'s' * (widths[-1] != 1)}, but the first one has {widths[0]}"
     return ""
 
 

@@ -161,7 +161,7 @@ class Programme:
         """A variant that was asked already, as it was.
 
         Raises:
-            UserError: there is no such question any more.
+            UserError: the question no longer exists.
             ValueError: the question no longer takes these parameters.
         """
         variant = self._bank.question(id_).variant(parameters)

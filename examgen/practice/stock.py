@@ -288,4 +288,4 @@ def stale(bank: Bank, folder: Path = SHIPPED) -> Iterator[tuple[str, str]]:
             yield id_, "the question has changed since"
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         if (id_ := path.name.removesuffix(SUFFIX)) not in bank.ids:
-            yield id_, "there is no such question any more"
+            yield id_, "the question no longer exists"

@@ -328,8 +328,8 @@ _SORTS = {
 
 def _sure(found: Diagnosis) -> str:
     if len(found.candidates) > 1:
-        return "these cannot be told apart"
-    return "the rest of the paper supports it" if found.asserted else "it may be chance"
+        return "these cannot be distinguished"
+    return "the rest of the paper supports it" if found.asserted else "it may be a coincidence"
 
 
 def as_object(view: AnswerView) -> dict[str, Any]:

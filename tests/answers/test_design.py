@@ -71,7 +71,7 @@ def test_layers_within_layers_are_read() -> None:
         ("Dense()", "Dense needs units"),
         ("Dense(10, foo=3)", "Dense has no option 'foo'; it knows units"),
         ("Dense(10, 'relu', True, 7)", "at most 3 options by their place|trainable"),
-        ("Conv2D(8, 3, 1, 'same', 2)", "at most 4 options by their place, got 5; name the others: dilation_rate"),
+        ("Conv2D(8, 3, 1, 'same', 2)", "at most 4 positional arguments, got 5; name the others: dilation_rate"),
         ("Dense(10**3)", "could not be interpreted"),
         ("Dense(f'{x}')", "could not be interpreted"),
         ("Dense(x)", "expected a plain value"),

@@ -63,7 +63,7 @@ def test_a_name_that_is_not_known_brings_names_that_are_like_it(command: tuple[s
 def test_an_id_that_is_taken_begins_no_new_question(tmp_path: Path) -> None:
     result = run("new", "convolution.output_size", "--into", str(tmp_path))
     assert result.exit_code == 2
-    assert "there is a question convolution.output_size already" in result.stderr
+    assert "the question convolution.output_size already exists" in result.stderr
     assert not list(tmp_path.iterdir())
 
 

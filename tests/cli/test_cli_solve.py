@@ -148,12 +148,12 @@ def test_a_file_gives_a_line_for_every_line_and_a_bad_one_stops_no_other(run: Ru
         "not JSON",
         "no question 'nothing.at_all'",
         "expected an object",
-        "'sett' is not known",
+        "'sett' is not a known key",
         "set must be",
     )
     for line, part in zip(found[1:7], parts, strict=True):
         assert part in line["error"]
-    assert "2 solved, 6 not" in result.stderr
+    assert "2 solved, 6 failed" in result.stderr
 
 
 def test_a_defective_question_in_a_file_stops_no_other_and_gives_code_3(run: Run) -> None:

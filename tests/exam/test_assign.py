@@ -34,7 +34,7 @@ def test_a_late_student_gets_a_spare_paper_and_a_spoilt_one_is_replaced(exam) ->
     before = SealedExam.read(exam / FILE_NAME)
     one, other = (paper.number for paper in before.papers if not paper.student)
     code, said = run(str(exam), f"{one[:4].lower()}-{one[4:]}", "late7", "--name", "Emmy Noether")
-    assert (code, said.startswith(f"paper {one} is that of late7")) == (0, True), said
+    assert (code, said.startswith(f"paper {one} now belongs to late7")) == (0, True), said
     after = SealedExam.read(exam / FILE_NAME)
     paper = after.paper(one)
     assert paper is not None
@@ -45,7 +45,7 @@ def test_a_late_student_gets_a_spare_paper_and_a_spoilt_one_is_replaced(exam) ->
 
     code, said = run(str(exam), other, "s1")
     assert code == 2
-    assert "s1 has paper" in said
+    assert "s1 already has paper" in said
     code, said = run(str(exam), other, "s1", "--instead")
     assert code == 0, said
     replaced = SealedExam.read(exam / FILE_NAME)
@@ -59,7 +59,7 @@ def test_a_late_student_gets_a_spare_paper_and_a_spoilt_one_is_replaced(exam) ->
 def test_a_wrong_number_or_a_taken_paper_is_told(exam) -> None:
     taken = next(paper for paper in SealedExam.read(exam / FILE_NAME).papers if paper.student == "s2")
     for arguments, says in (
-        ((taken.number, "new1"), f"paper {taken.number} is that of s2"),
+        ((taken.number, "new1"), f"paper {taken.number} belongs to s2"),
         (("0000000Z", "new1"), "is not a paper number: a character is wrong"),
         (("00000000", "new1"), "has no paper 00000000; spare ones are"),
         ((taken.number, "../etc"), "cannot name a file"),

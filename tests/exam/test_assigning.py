@@ -58,7 +58,7 @@ def test_the_same_paper_given_once_more_to_the_same_student_changes_nothing(fold
 def test_a_student_whose_paper_is_lost_gets_another_one_and_that_becomes_a_spare(folder, toys) -> None:
     ada, _, first, _ = numbers(folder)
     with pytest.raises(
-        AssignError, match=f"s1 has paper {ada} already; with --instead this one counts, and that one becomes"
+        AssignError, match=f"s1 already has paper {ada}; with --instead, this one counts and the other becomes"
     ):
         assign(folder, first, "s1", toys)
     given = assign(folder, first, "s1", toys, instead=True)
@@ -74,7 +74,7 @@ def test_what_cannot_be_given_is_refused_and_nothing_is_written(folder, toys) ->
     other = _other_number(numbers(folder))
     for number, student, says in (
         (first, "../s3", r"the id '../s3' cannot name a file; use letters, digits and \. _ @ \+ - \(at most 64\)"),
-        (ada, "s3", f"paper {ada} is that of s1; give s3 a spare one"),
+        (ada, "s3", f"paper {ada} belongs to s1; give s3 a spare one"),
         (other, "s3", f"toys has no paper {other}; spare ones are {first}, {second}$"),
     ):
         with pytest.raises(AssignError, match=says):

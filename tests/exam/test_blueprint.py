@@ -149,7 +149,7 @@ def test_without_a_calculator_only_what_can_be_done_by_hand_is_drawn(make) -> No
     for paper in exam.papers:
         for question in paper.questions:
             assert by_hand(question.variant(BANK)), question
-    with pytest.raises(UserError, match=r"exam.yaml:7: softmax.values has no variant that can be worked out by hand"):
+    with pytest.raises(UserError, match=r"exam.yaml:7: softmax.values has no variant that can be solved by hand"):
         make("{question: softmax.values, points: 2}", section="    calculator: false\n")
 
 
@@ -157,7 +157,7 @@ def test_numbers_that_an_instructor_sets_are_asked_though_examgen_would_not_draw
     exam = make("{question: convolution.output_size, points: 2, set: {n: 5, f: 3, p: 0, s: 1}}")
     assert {paper.questions[0].asks[0].key for paper in exam.papers} == {3}
     (note,) = unusual(exam, BANK)
-    assert note.startswith("Note: convolution.output_size#1 is asked with the numbers that the blueprint sets")
+    assert note.startswith("Note: the blueprint sets values for convolution.output_size#1 that examgen would not draw")
     partly = make("{question: convolution.output_size, points: 2, set: {n: 5, f: 3}}")
     assert len({json.dumps(paper.questions[0].parameters) for paper in partly.papers}) > 1
     assert not list(unusual(make("{question: convolution.output_size, points: 2, set: {f: 3}}"), BANK))
@@ -174,14 +174,14 @@ def test_spare_papers_have_a_number_and_no_student(make) -> None:
 
 
 BAD = {
-    "sections: &a [*a]": "exam.yaml:2: an alias .* stands inside what it refers to",
+    "sections: &a [*a]": "exam.yaml:2: an alias .* is inside what it refers to",
     "sections: [{questions: [3]}]": "exam.yaml:2: sections 1, questions 1: a place asks one thing",
-    "sections: [{questions: [{question: a.b, points: x}]}]": "exam.yaml:2: sections 1, questions 1, points: points are a number above 0",
-    "sections: [{questions: [{question: a.b, points: 1, pints: 2}]}]": "'pints' is not known here; did you mean points",
-    "sections: [{questions: [{draw: 3, of: [a.b], points: 1}]}]": "3 are to be drawn of a pool of 1",
+    "sections: [{questions: [{question: a.b, points: x}]}]": "exam.yaml:2: sections 1, questions 1, points: expected a number above 0",
+    "sections: [{questions: [{question: a.b, points: 1, pints: 2}]}]": "'pints' is not a known key; did you mean points",
+    "sections: [{questions: [{draw: 3, of: [a.b], points: 1}]}]": "3 cannot be drawn from a pool of 1",
     "sections: []": "exam.yaml:2: sections: expected at least 1 in the list",
     "date: 2026-13-45\nsections: 3": "exam.yaml:2: not valid YAML: month must be in 1..12",
-    "language: fr\nsections: 3": "exam.yaml:2: language: papers can be in de, en, es, pt",
+    "language: fr\nsections: 3": "exam.yaml:2: language: expected one of the languages de, en, es, pt",
     "? [a]\n: b": "exam.yaml:2: expected a name before the colon",
     "marking: {partial: some}\nsections: 3": "exam.yaml:2: marking, partial: expected cells or none, got .some",
     "sections: [{questions: [{question: a.b, points: 1, id: q}, {topic: a, points: 1, id: q}]}]": "two places have the id 'q'",
@@ -203,7 +203,7 @@ def test_aliases_that_write_out_without_end_are_refused(tmp_path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
     path.write_text("\n".join(lines), encoding="utf-8")
-    with pytest.raises(YamlError, match="write out to more than 100,000 parts"):
+    with pytest.raises(YamlError, match="expand to more than 100,000 parts"):
         read_blueprint(path)
 
 

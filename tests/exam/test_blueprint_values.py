@@ -99,7 +99,7 @@ def test_points_are_of_the_question_or_of_its_parts(points, taken) -> None:
 
 @pytest.mark.parametrize("points", [0, -1, 1000.01, 0.001, "x", True, None, "inf", "nan", [2, 0], {"z": "x"}])
 def test_points_are_above_zero_and_up_to_a_thousand_with_two_decimals(points) -> None:
-    assert "points are a number above 0 and up to 1000, with at most two decimals; got" in refused(
+    assert "expected a number above 0 and at most 1000, with at most two decimals; got" in refused(
         QuestionSlot, question="a.b", points=points
     )
 
@@ -144,7 +144,7 @@ def test_numbers_have_their_bounds(model, key, least, most) -> None:
 
 def test_a_pool_has_as_many_questions_as_are_drawn_of_it() -> None:
     assert PoolSlot(draw=2, of=["a.b", "c.d"], points=1).draw == 2
-    assert "3 are to be drawn of a pool of 2" in refused(PoolSlot, draw=3, of=["a.b", "c.d"], points=1)
+    assert "3 cannot be drawn from a pool of 2" in refused(PoolSlot, draw=3, of=["a.b", "c.d"], points=1)
     assert "of" in refused(PoolSlot, draw=1, of=[], points=1)
     assert "of" in refused(PoolSlot, draw=1, of=5, points=1)
 
@@ -331,5 +331,5 @@ def test_a_place_with_an_unknown_key_is_told_those_of_its_own_kind(tmp_path: Pat
     with pytest.raises(YamlError) as error:
         read_blueprint(path)
     assert str(error.value) == (
-        f"{path}:4: sections 1, questions 1, zzzzz: 'zzzzz' is not known here; known are {known}"
+        f"{path}:4: sections 1, questions 1, zzzzz: 'zzzzz' is not a known key; known are {known}"
     )

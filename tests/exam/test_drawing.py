@@ -284,7 +284,7 @@ def test_the_parts_that_the_blueprint_sets_as_a_choice_get_options(made) -> None
         for ask in (*layer.asks, *size.asks):
             assert not ask.options or ask.key in [option.value for option in ask.options]
     with pytest.raises(
-        AssemblyError, match=r"toys.yaml:5: judged.explain has no part that can be set as a choice; let it be written"
+        AssemblyError, match=r"toys.yaml:5: judged.explain has no part that can be set as a choice; use answer: written"
     ):
         made("{question: judged.explain, points: 3, answer: choice}", roster=CLASS[:1])
     made("{question: asked.lists, points: 8, answer: choice}", roster=CLASS[:1])  # it has lists of its own
@@ -327,7 +327,7 @@ def test_papers_that_cannot_detect_what_they_must_are_named(made) -> None:
 
 def test_what_cannot_be_worked_out_by_hand_is_refused_with_its_line(made) -> None:
     with pytest.raises(
-        AssemblyError, match=r"toys.yaml:6: judged.chain has no variant that can be worked out by hand; allow"
+        AssemblyError, match=r"toys.yaml:6: judged.chain has no variant that can be solved by hand; allow"
     ):
         made(
             "{question: judged.chain, points: 3, set: {x: [1, 2, 1, 2]}}",

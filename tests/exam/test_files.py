@@ -187,7 +187,7 @@ def test_a_form_is_a_sheet_with_a_place_for_every_answer(monkeypatch) -> None:
         "1": "?", "2": "answer 2 is longer than 10,000 characters", "3": "some characters of answer 3 are damaged",
     }  # fmt: skip
     saying(monkeypatch, heads={"student": "s9"}, answers={}, faults={}, remarks=[])
-    with pytest.raises(returned.SheetError, match=r"a.pdf: it does not say of which exam and paper it is") as error:
+    with pytest.raises(returned.SheetError, match=r"a.pdf: it does not say which exam and paper it is") as error:
         parse_returned(b"%PDF-", Path("a.pdf"))
     assert error.value.student == "s9"
     saying(monkeypatch, refused="no form", other=True)

@@ -168,16 +168,16 @@ def test_an_error_while_papers_are_printed_stops_the_drawing(given, monkeypatch)
 
 def test_a_sealed_exam_is_never_overwritten(given) -> None:
     generate(*given(), Bank(), b"a secret of the test")
-    with pytest.raises(UserError, match="has files in it"):
+    with pytest.raises(UserError, match="is not empty"):
         generate(*given(), Bank(), b"another secret")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("title: Test exam", "titel: Test exam", "exam.yaml:1: titel: 'titel' is not known here; did you mean title"),
+        ("title: Test exam", "titel: Test exam", "exam.yaml:1: titel: 'titel' is not a known key; did you mean title"),
         ("duration: 45", "duration: soon", "exam.yaml:4: duration: expected a whole number, got .soon"),
-        ("points: 2, set", "points: -2, set", "exam.yaml:8: sections 1, questions 1, points: points are a number above 0 .*got -2"),
+        ("points: 2, set", "points: -2, set", "exam.yaml:8: sections 1, questions 1, points: expected a number above 0 .*got -2"),
         ("convolution.output_size", "convolution.outputsize", "exam.yaml:8: there is no question 'convolution.outputsize'; did you mean"),
         ("{s: 2}", "{stride: 2}", "exam.yaml:8: convolution.output_size has no parameter 'stride'; it has n, f, p"),
         ("{s: 2}", '{s: "two"}', "exam.yaml:8: convolution.output_size: s must be a whole number, got .two."),
@@ -185,8 +185,8 @@ def test_a_sealed_exam_is_never_overwritten(given) -> None:
         ("topic: pooling", "topic: poling", "exam.yaml:13: 1 questions of topic 'poling'"),
         ("level: 1,", "level: one,", "exam.yaml:13: .*level is a number"),
         ("sections:", "sections: [", "exam.yaml:.*not valid YAML"),
-        ("date: 2026-11-27", "title: Twice", "exam.yaml:3: 'title' stands here a second time"),
-        ("answer: choice", "answer: choice, question: x.y", "exam.yaml:9: 'question' stands here a second time"),
+        ("date: 2026-11-27", "title: Twice", "exam.yaml:3: 'title' occurs here a second time"),
+        ("answer: choice", "answer: choice, question: x.y", "exam.yaml:9: 'question' occurs here a second time"),
     ],
 )  # fmt: skip
 def test_a_wrong_blueprint_is_a_message_with_file_and_line(given, old, new, says) -> None:

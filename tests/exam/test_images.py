@@ -108,7 +108,7 @@ def test_what_does_not_say_how_large_it_is_is_refused_with_the_line_that_names_i
 ) -> None:
     with pytest.raises(ImageError) as error:
         size(tmp_path, name, content)
-    assert str(error.value) == f"exam.yaml:3: {tmp_path / name} is no {called} image that says how large it is"
+    assert str(error.value) == f"exam.yaml:3: {tmp_path / name} is no {called} image whose size can be read"
 
 
 def test_a_png_just_as_long_as_its_head_is_enough(tmp_path) -> None:
@@ -125,7 +125,7 @@ def test_a_jpeg_may_end_with_its_frame(tmp_path) -> None:
 def test_what_is_no_image_or_is_not_there_or_too_large_is_refused(tmp_path, monkeypatch) -> None:
     with pytest.raises(ImageError, match=r"e:1: expected an image of the kinds .png, .jpg, .jpeg, .svg, got 'a.gif'"):
         read_image(tmp_path / "a.gif", "", "e:1")
-    with pytest.raises(ImageError, match=r"e:1: there is no image .*a.png; its name is relative to the blueprint"):
+    with pytest.raises(ImageError, match=r"e:1: there is no image .*a.png; the path is relative to the blueprint"):
         read_image(tmp_path / "a.png", "", "e:1")
     (tmp_path / "folder.png").mkdir()
     with pytest.raises(ImageError, match="there is no image"):

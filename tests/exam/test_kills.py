@@ -57,7 +57,7 @@ def test_a_hundred_kills_at_every_file_operation_and_at_random(whole) -> None:
 def test_a_second_run_into_the_same_folder_is_told(tmp_path) -> None:
     with (
         staging(tmp_path / "out"),
-        pytest.raises(UserError, match=r"another run is making .*/out just now; wait"),
+        pytest.raises(UserError, match=r"another run is making .*/out right now; wait"),
         staging(tmp_path / "out"),
     ):
         pass
@@ -83,7 +83,7 @@ def test_the_same_command_after_it_has_finished_does_nothing_and_another_one_is_
     assert generate(*given, b"a secret of the test", spares=1).exam == SealedExam.read(
         whole / "whole" / "exam.sealed.json"
     )
-    with pytest.raises(UserError, match="has files in it"):
+    with pytest.raises(UserError, match="is not empty"):
         generate(*given, b"another secret", spares=1)
     assert before == {path: path.stat().st_mtime_ns for path in (whole / "whole").rglob("*")}
 
@@ -91,7 +91,7 @@ def test_the_same_command_after_it_has_finished_does_nothing_and_another_one_is_
 def test_a_folder_with_files_is_left_alone(tmp_path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UserError, match="out has files in it; choose another folder"), staging(tmp_path / "out"):
+    with pytest.raises(UserError, match="out is not empty; choose another folder"), staging(tmp_path / "out"):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -129,4 +129,4 @@ def test_a_printed_file_that_was_exchanged_is_named(whole, tmp_path) -> None:
     shutil.copy(tmp_path / "copy" / "keys" / "s1-key.pdf", tmp_path / "copy" / "keys" / "s2-key.pdf")
     (tmp_path / "copy" / "papers" / "s1.pdf").unlink()
     (complaint,) = changed_files(tmp_path / "copy", exam)
-    assert "keys/s2-key.pdf: it is not what was printed and sealed" in complaint
+    assert "keys/s2-key.pdf: it was changed after it was printed and sealed" in complaint

@@ -158,7 +158,7 @@ def test_extra_time_that_is_no_time_is_refused_before_a_paper_is_printed(make, p
 def test_a_folder_with_other_files_is_left_alone(make, press, tmp_path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine").write_text("1")
-    with pytest.raises(OutputError, match="has files in it"):
+    with pytest.raises(OutputError, match="is not empty"):
         make()
     assert press.printed == []
     assert list(files(tmp_path / "out")) == ["mine"]
@@ -300,7 +300,8 @@ def test_a_file_that_was_exchanged_or_lost_is_printed_anew(make, press, tmp_path
     (tmp_path / "out" / "papers" / "s1.pdf").write_bytes(b"coffee")
     (tmp_path / "out" / "keys" / "s2-key.pdf").unlink()
     told = [
-        f"{tmp_path / 'out' / 'papers' / 's1.pdf'}: it is not what was printed and sealed; the sealed exam holds, and the file does not"
+        f"{tmp_path / 'out' / 'papers' / 's1.pdf'}: it was changed after it was printed and sealed; "
+        "the sealed exam is valid, the file is not"
     ]
     assert list(changed_files(tmp_path / "out", first.exam)) == told, "a file that was moved away is none"
     made = make(roster=ROSTER + "s3,Emmy,\n")
@@ -429,10 +430,10 @@ def test_an_exam_with_another_id_or_of_another_secret_is_no_earlier_one(make, tm
         {"blueprint": BLUEPRINT.replace("id: toys", "id: others")},
         {"secret": b"another secret of the test"},
     ):
-        with pytest.raises(OutputError, match="has files in it"):
+        with pytest.raises(OutputError, match="is not empty"):
             make(**change)
     (tmp_path / "out" / FILE_NAME).write_text("damaged")
-    with pytest.raises(OutputError, match="has files in it"):
+    with pytest.raises(OutputError, match="is not empty"):
         make(roster=ROSTER + "s3,Emmy,\n")
 
 

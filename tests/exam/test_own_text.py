@@ -80,7 +80,7 @@ def test_the_key_of_one_page_says_what_each_point_is_for(marked: Path) -> None:
 
 def test_the_worked_solution_gives_each_criterion_the_points_that_it_earns_on_this_paper(marked: Path) -> None:
     text = " ".join(page.extract_text() for page in PdfReader(marked / "keys" / "s1-key.pdf").pages)
-    _, _, solution = " ".join(text.split()).partition("Worked solution Insert")
+    _, _, solution = " ".join(text.split()).partition("Worked solution Substitute")
 
     for told in ("2.67: The same feature is looked for everywhere.", "1.33: Fewer parameters.", "Model answer: One"):
         assert told in solution

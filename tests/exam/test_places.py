@@ -130,7 +130,8 @@ def test_a_section_says_whether_a_calculator_is_allowed_and_else_the_exam_does(p
     by_hand = planned("{topic: a, points: 1, count: 4}", head="calculator: false\n")
     assert sorted(asked(by_hand)) == ["a.q1", "a.q3", "a.q5", "a.q7"]
     with pytest.raises(
-        AssemblyError, match=r"5 questions of topic 'a' at these levels are asked for, 4 are left of 4 \(a.q1, "
+        AssemblyError,
+        match=r"expected 5 questions of topic 'a' at these levels, but only 4 of 4 can be used \(a.q1, ",
     ):
         planned("{topic: a, points: 1, count: 5}", head="calculator: false\n")
 
@@ -151,10 +152,13 @@ def test_a_question_that_is_asked_by_name_or_in_a_pool_is_asked_by_no_topic(plan
         for first, second in ((0, 1), (1, 0)):
             lines = [line, "{topic: b, points: 1}"]
             assert "b.two" in asked(planned(lines[first], lines[second]))
-        with pytest.raises(AssemblyError, match=r"2 questions of topic 'b' .* 1 are left of 2 \(b.one, b.two\)"):
+        with pytest.raises(
+            AssemblyError, match=r"2 questions of topic 'b' .* only 1 of 2 can be used \(b.one, b.two\)"
+        ):
             planned(line, "{topic: b, points: 1, count: 2}")
     with pytest.raises(
-        AssemblyError, match=r"exam.yaml:4: 1 questions of topic 'c' at these levels .* 0 are left of 0 \(none\)"
+        AssemblyError,
+        match=r"exam.yaml:4: expected 1 question of topic 'c' at these levels, but only 0 of 0 can be used \(none\)",
     ):
         planned("{topic: c, points: 1}")
 
@@ -162,10 +166,14 @@ def test_a_question_that_is_asked_by_name_or_in_a_pool_is_asked_by_no_topic(plan
 def test_what_one_place_asks_of_all_is_gone_for_the_next_place_of_the_topic(planned) -> None:
     one = "{topic: b, points: 1}"
     assert sorted(asked(planned(one, one))) == ["b.one", "b.two"]
-    with pytest.raises(AssemblyError, match=r"exam.yaml:6: 1 questions of topic 'b' .* 0 are left of 2"):
+    with pytest.raises(
+        AssemblyError, match=r"exam.yaml:6: expected 1 question of topic 'b' .* only 0 of 2 can be used"
+    ):
         planned(one, one, one)
     planned(one, one, "{topic: b, points: 1, per: student}")  # what is left for it is seen when a paper is drawn
-    with pytest.raises(AssemblyError, match=r"exam.yaml:5: 1 questions of topic 'b' .* 0 are left of 2"):
+    with pytest.raises(
+        AssemblyError, match=r"exam.yaml:5: expected 1 question of topic 'b' .* only 0 of 2 can be used"
+    ):
         planned("{draw: 1, of: [b.one, b.two], points: 1}", "{topic: b, points: 1, per: student}")
 
 
@@ -197,7 +205,7 @@ def test_what_all_are_asked_is_not_drawn_again_for_one_paper(planned) -> None:
         assert len(set(found)) == 7
         assert found[3:] == asked(both, "P0")[3:]
     crowded = planned("{topic: a, points: 1, count: 5, per: student}", "{topic: a, points: 1, count: 4}")
-    with pytest.raises(AssemblyError, match=r"exam.yaml:4: other places have left 4 of the questions of this topic"):
+    with pytest.raises(AssemblyError, match=r"exam.yaml:4: other places leave only 4 questions of this topic"):
         asked(crowded)
 
 

@@ -76,7 +76,7 @@ def test_every_field_that_begins_with_a_number_is_an_answer_and_the_first_three_
 def test_a_pdf_may_begin_within_the_first_kilobyte() -> None:
     whole = form(text("1", "28"))
     assert read(b"\n" * 1019 + whole)["answers"] == {"1": "28"}
-    assert read(b"\n" * 1020 + whole)["refused"].startswith("JSON that is not whole")
+    assert read(b"\n" * 1020 + whole)["refused"].startswith("incomplete JSON")
 
 
 def test_a_field_within_fields_is_called_by_all_their_names() -> None:
@@ -189,7 +189,7 @@ def test_a_pdf_that_had_to_be_mended_is_told() -> None:
     whole = form(text("1", "28"))
     said = read(whole[: whole.rindex(b"startxref")] + b"startxref\n99999999999\n%%EOF\n")
     assert said["answers"] == {"1": "28"}
-    assert said["remarks"] == ["the PDF was damaged and could be mended; hold what was read against the file"]
+    assert said["remarks"] == ["the PDF was damaged and has been repaired; compare what was read with the file"]
 
 
 def test_a_pdf_without_our_fields_is_something_else() -> None:
@@ -224,14 +224,14 @@ def test_what_is_too_large_for_the_memory_is_said_to_be_packed(monkeypatch, erro
 
     monkeypatch.setattr(pikepdf, "open", fail)
     said = read(b"%PDF-1.7\n")
-    too_much = "more is packed or nested in it than can be read"
+    too_much = "it contains more packed or nested data than can be read"
     damaged = f"a damaged PDF ({f'one {error} two ' + 'x' * 200:.120}); ask for it again"
     assert said == {"refused": too_much if packed else damaged, "other": False}
 
 
 def test_two_values_for_whose_form_it_is_are_refused() -> None:
     said = read(form(text("student", "s2" * 50)))
-    assert said == {"refused": f"it names two values for student, 's1' and {'s2' * 30!r}", "other": False}
+    assert said == {"refused": f"it gives two values for student, 's1' and {'s2' * 30!r}", "other": False}
     assert read(form(text("student", "s1"))) == NOTHING
 
 
@@ -319,7 +319,7 @@ def test_somebody_elses_notebook_is_something_else(metadata) -> None:
 
 
 def test_notebooks_of_other_formats_are_refused() -> None:
-    refused = "a notebook of format {}, and format 4 is read"
+    refused = "a notebook of format {}; only format 4 can be read"
     assert notebook(nbformat=3) == {"refused": refused.format(3), "other": False}
     assert notebook(nbformat="4" * 50)["refused"] == refused.format("4" * 20)
     assert notebook(cells={})["refused"] == refused.format(4)
@@ -353,9 +353,9 @@ def test_other_json_is_something_else() -> None:
 
 def test_json_that_is_not_whole_is_refused_with_its_reason() -> None:
     said = read(b'{"examgen": "answers",')
-    assert said["refused"].startswith("JSON that is not whole (Expecting property name")
+    assert said["refused"].startswith("incomplete JSON (Expecting property name")
     assert (len(said["refused"]) <= 106, said["other"]) == (True, False)
-    assert read(b"[" * 1_000_000)["refused"].startswith("JSON that is not whole (")
+    assert read(b"[" * 1_000_000)["refused"].startswith("incomplete JSON (")
 
 
 # the process ----------------------------------------------------------------------------------------------------------

@@ -107,7 +107,7 @@ def test_a_workbook_is_a_roster_too(read) -> None:
         read(b"\xd0\xcf\x11\xe0 and more")
     book.active.append([7, "Again", ""])
     book.save(content := io.BytesIO())
-    with pytest.raises(RosterError, match=r"class.csv:5: the id '7' stands on line 3 already"):
+    with pytest.raises(RosterError, match=r"class.csv:5: the id '7' is on line 3 already"):
         read(content.getvalue())
 
 
@@ -132,19 +132,19 @@ def test_without_names_the_ids_stand_for_them(read) -> None:
     ("text", "says"),
     [
         ("", "class.csv:1: expected a header line"),
-        ("id,name\n", "no student in it"),
+        ("id,name\n", "there is no student"),
         ("student,name\ns1,Ada\n", "class.csv:1: expected a header line with the columns id and name, got 'student, name'"),
-        ("id,name\ns1,Ada\nS1,Eve\n", "class.csv:3: the id 'S1' stands on line 2 already"),
+        ("id,name\ns1,Ada\nS1,Eve\n", "class.csv:3: the id 'S1' is on line 2 already"),
         ("id,name\n../../etc/passwd,Eve\n", "class.csv:2: the id '../../etc/passwd' cannot name a file"),
         ("id,name\ncon,Eve\n", "class.csv:2: the id 'con' cannot name a file"),
         ("id,name\n2.3E+06,Eve\n", "class.csv:2: the id 2.3E\\+06 was shortened by a spreadsheet"),
-        ("name,id\nLovelace, Bob,s2\n", "class.csv:2: 3 cells, where the header has 2; a cell with a comma in it needs quotes"),
-        ("id,name,room\ns1,Ada\n", "class.csv:2: 2 cells, where the header has 3"),
+        ("name,id\nLovelace, Bob,s2\n", "class.csv:2: 3 cells, but the header has 2; put quotes around a cell that contains a comma"),
+        ("id,name,room\ns1,Ada\n", "class.csv:2: 2 cells, but the header has 3"),
         ("id,name\n,Ada\n", "class.csv:2: no id for 'Ada'"),
         ("id,name,ID\ns1,Ada,s2\n", "class.csv:1: two columns are called 'ID'"),
         ("id,name,Room,room\ns1,Ada,1,2\n", "class.csv:1: two columns are called 'room'"),
-        ('id,name\ns1,"Ada\ns2,Bob\ns3,"Cara"\ns4,Dan\n', "class.csv:2: a quote that is opened here is not closed rightly"),
-        ('id,name\ns1,"Ada\ns2,Bob\n', "class.csv:2: a quote that is opened here is not closed rightly up to line 3"),
+        ('id,name\ns1,"Ada\ns2,Bob\ns3,"Cara"\ns4,Dan\n', "class.csv:2: a quote that is opened here is not closed correctly"),
+        ('id,name\ns1,"Ada\ns2,Bob\n', "class.csv:2: a quote that is opened here is not closed correctly by line 3"),
         ('id,name,x\ns1,"Ada\ns2,Bob",1\ns3,Cara,2\n', "class.csv:2: a quote goes on to line 3, over several cells"),
         ("id,name\ns1,A\x00da\n", r"class.csv:2: a cell holds the control character \\x00"),
         ("id,name\ns1,\x1b]52;c;aGk=\x07\n", r"class.csv:2: a cell holds the control character \\x1b"),
@@ -176,7 +176,7 @@ def test_all_errors_are_told_at_once(read) -> None:
     for line in (2, 3, 5, 6, 7):
         assert any(message.partition(": ")[0].endswith(f"class.csv:{line}") for message in told), line
     assert len(told) == 21
-    assert told[-1] == "and 85 errors more"
+    assert told[-1] == "and 85 more errors"
 
 
 def test_files_that_are_no_rosters_are_refused_at_once(tmp_path, read) -> None:
@@ -295,11 +295,11 @@ def test_a_row_with_cells_beyond_the_last_title_is_refused_and_empty_ones_are_no
     assert people(read("id,name,,\ns1,Ada,,\ns2,Grace\n")) == [("s1", "Ada"), ("s2", "Grace")]
     said = refused(read, "id,name\ns1,Hopper,Grace\n")
     assert said.endswith(
-        "class.csv:2: 3 cells, where the header has 2; a cell with a comma in it needs quotes around it: s1 | Hopper | Grace"
+        "class.csv:2: 3 cells, but the header has 2; put quotes around a cell that contains a comma: s1 | Hopper | Grace"
     )
-    assert "4 cells, where the header has 2;" in refused(read, "id,name,,\ns1,Hopper,,Grace\n")
+    assert "4 cells, but the header has 2;" in refused(read, "id,name,,\ns1,Hopper,,Grace\n")
     assert refused(read, "id,name,room\ns1,Hopper\n").endswith(
-        "class.csv:2: 2 cells, where the header has 3: s1 | Hopper"
+        "class.csv:2: 2 cells, but the header has 3: s1 | Hopper"
     )
 
 
@@ -321,6 +321,7 @@ def test_the_first_column_of_ids_with_something_in_it_is_taken_and_told_unless_i
     assert people(roster) == [("s1", "Ada"), ("s2", "Grace")]
     assert any("the ids are taken from the column" in remark and "student id" in remark for remark in roster.remarks)
     assert read("id,name\ns1,Ada\n").remarks == ()
-    assert "expected a header line with the columns id and name, got 'a, b'; --id-column names another" in refused(
-        read, "a,b\n1,2\n"
+    assert (
+        "expected a header line with the columns id and name, got 'a, b'; select another with --id-column"
+        in refused(read, "a,b\n1,2\n")
     )

@@ -204,11 +204,11 @@ def test_on_another_machine_the_key_is_confirmed_once_by_its_fingerprint(exam, t
     exam.write(path)
     fingerprint = own_key().fingerprint
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "elsewhere"))
-    with pytest.raises(SignatureError, match=f"does not know, {fingerprint}.*--trust-key {fingerprint}"):
+    with pytest.raises(SignatureError, match=f"unknown on this machine, {fingerprint}.*--trust-key {fingerprint}"):
         SealedExam.read(path)
     with pytest.raises(SignatureError, match="not by 0000-"):
         SealedExam.read(path, fingerprint="0000-0000-0000-0000-0000-0000")
-    with pytest.raises(SignatureError, match="does not know"):
+    with pytest.raises(SignatureError, match="unknown on this machine"):
         SealedExam.read(path)
     assert SealedExam.read(path, fingerprint=fingerprint.lower().replace("-", " ")) == exam
     assert SealedExam.read(path) == exam
@@ -216,7 +216,7 @@ def test_on_another_machine_the_key_is_confirmed_once_by_its_fingerprint(exam, t
     exam.model_copy(update={"id": "mine"}).write(path)
     assert SealedExam.read(path).id == "mine"
     monkeypatch.undo()
-    with pytest.raises(SignatureError, match="does not know"):
+    with pytest.raises(SignatureError, match="unknown on this machine"):
         SealedExam.read(path)
 
 

@@ -129,7 +129,7 @@ def test_what_is_indented_below_quotes_that_are_not_closed_is_the_rest_of_the_an
 def test_what_the_paper_does_not_ask_and_lines_that_are_lost_are_remarked_on() -> None:
     sheet = read("  1: 5\n  9z: 6\n  Q4: 7\n")
     assert list(sheet.remarks(["1", "2"])) == [
-        "the paper asks no 9z; that is not marked", "no line for 2", "line 7 is not understood: Q4: 7",
+        "the paper has no answer 9z; that is not marked", "no line for 2", "line 7 is not understood: Q4: 7",
     ]  # fmt: skip
     assert list(read("  1: 5\n").of(["1"]).remarks(["1"])) == []
 
@@ -156,10 +156,10 @@ def test_a_damaged_byte_damages_its_answer_alone() -> None:
         ("{? *a9 : 1}\n", "not an answer sheet"),
         ('student: "s1"\npaper: "1"\nanswers:\n  1: 5\n', "s1.yaml: no line exam: above the answers"),
         (HEAD.replace("student", "studint") + "  1: 5\n", "s1.yaml: no line student: above the answers"),
-        (HEAD, "s1.yaml:4: no answer stands below the first lines"),
-        (HEAD.replace("answers:", "answers: {1: 5}"), "s1.yaml:4: no answer stands below"),
-        (HEAD.replace("answers:", "answers: [5, 6]"), "s1.yaml:4: no answer stands below"),
-        (HEAD.replace("paper:", 'student: "s2"\npaper:') + "  1: 5\n", "s1.yaml:3: the line student: stands on line 2 already"),
+        (HEAD, "s1.yaml:4: there are no answers below the first lines"),
+        (HEAD.replace("answers:", "answers: {1: 5}"), "s1.yaml:4: there are no answers below"),
+        (HEAD.replace("answers:", "answers: [5, 6]"), "s1.yaml:4: there are no answers below"),
+        (HEAD.replace("paper:", 'student: "s2"\npaper:') + "  1: 5\n", "s1.yaml:3: the line student: is on line 2 already"),
     ],
 )  # fmt: skip
 def test_what_is_no_sheet_is_said(text, says) -> None:
@@ -336,10 +336,10 @@ def test_many_labels_are_told_in_short() -> None:
     sheet = read("".join(f"  {n}: 5\n" for n in range(1, 8)))
     asked = [f"{n}z" for n in range(6)]
     assert list(sheet.remarks(asked)) == [
-        "the paper asks no 1, 2, 3, 4, 5 and 2 more; these are not marked",
+        "the paper has no answer 1, 2, 3, 4, 5 and 2 more; these are not marked",
         "no line for 0z, 1z, 2z, 3z, 4z and 1 more",
     ]
-    assert list(sheet.remarks([*"12345"])) == ["the paper asks no 6, 7; these are not marked"]
+    assert list(sheet.remarks([*"12345"])) == ["the paper has no answer 6, 7; these are not marked"]
     assert next(read("  1: 5\n").remarks([*"123456"])) == "no line for 2, 3, 4, 5, 6"
 
 

@@ -68,7 +68,7 @@ def test_a_folder_with_files_is_refused_and_an_empty_one_is_taken(tmp_path) -> N
     (tmp_path / "file").write_text("1")
     for taken in ("exam", "file"):
         with (
-            pytest.raises(OutputError, match=f"{taken} has files in it; choose another folder"),
+            pytest.raises(OutputError, match=f"{taken} is not empty; choose another folder"),
             staging(tmp_path / taken),
         ):
             pass
@@ -81,7 +81,7 @@ def test_two_runs_do_not_make_the_same_folder(tmp_path) -> None:
         with pytest.raises(OutputError) as error, staging(tmp_path / "exam"):
             pass
         assert str(error.value) == (
-            f"another run is making {tmp_path / 'exam'} just now; wait until it is done, or choose another folder with --out"
+            f"another run is making {tmp_path / 'exam'} right now; wait until it has finished, or choose another folder with --out"
         )
         with staging(tmp_path / "another"):
             pass
@@ -115,7 +115,7 @@ def test_what_has_come_to_stand_in_the_way_is_named(tmp_path) -> None:
         (stage.folder / "a").write_text("1")
         (tmp_path / "exam").mkdir()
         (tmp_path / "exam" / "b").write_text("2")
-        with pytest.raises(OutputError, match=r"exam is in the way .*; move it, and give the same command again"):
+        with pytest.raises(OutputError, match=r"exam is in the way .*; move it, and run the same command again"):
             stage.finish()
     assert files(staged_path(tmp_path / "exam")) == {"a": "1"}
 

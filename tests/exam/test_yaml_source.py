@@ -65,7 +65,7 @@ def test_what_fits_is_a_model(read) -> None:
     [
         ("title: 5", ["1: title: expected a text, got 5"]),
         ("title: ''", ["1: title: expected a text that is not empty, got \"\""]),
-        ("items: [{name: a}]", ["1: title: it is missing, and must be given"]),
+        ("items: [{name: a}]", ["1: title: required, but missing"]),
         ("title: T\nitems: []", ["2: items: expected at least 1 in the list, got []"]),
         ("title: T\nitems: 5", ["2: items: expected a list, got 5"]),
         ("title: T\nitems:\n- name: a\n  size: 9", ["4: items 1, size: expected at most 8, got 9"]),
@@ -81,16 +81,16 @@ def test_what_fits_is_a_model(read) -> None:
         ("title: T\nkind: large", ['2: kind: expected big or small, got "large"']),
         ("title: T\nshown: maybe", ['2: shown: expected true or false, got "maybe"']),
         ("title: T\nshown: [1]", ["2: shown: expected true or false, got [1]"]),
-        ("title: T\nkidn: big", ["2: kidn: 'kidn' is not known here; did you mean kind?"]),
-        ("title: T\nother:\n  shore: 1", ["3: other, shore: 'shore' is not known here; did you mean share?"]),
-        ("title: T\nother:\n  zzz: 1", ["3: other, zzz: 'zzz' is not known here; known are share"]),
+        ("title: T\nkidn: big", ["2: kidn: 'kidn' is not a known key; did you mean kind?"]),
+        ("title: T\nother:\n  shore: 1", ["3: other, shore: 'shore' is not a known key; did you mean share?"]),
+        ("title: T\nother:\n  zzz: 1", ["3: other, zzz: 'zzz' is not a known key; known are share"]),
         (
             "title: T\nitems:\n- name: a\n  zzz: 1",
-            ["4: items 1, zzz: 'zzz' is not known here; known are name, size"],
+            ["4: items 1, zzz: 'zzz' is not a known key; known are name, size"],
         ),
         (
             "title: T\nzzz: 1",
-            ["2: zzz: 'zzz' is not known here; known are title, items, other, kind, shown, either"],
+            ["2: zzz: 'zzz' is not a known key; known are title, items, other, kind, shown, either"],
         ),
         (f"title: [{', '.join('12345' for _ in range(20))}]", [f"1: title: expected a text, got [{'12345, ' * 8}..."]),
         ("other: {share: 5}\ntitle: 5", ["1: other, share: expected less than 1.0, got 5", "2: title: expected a text, got 5"]),
@@ -127,12 +127,12 @@ def test_a_file_that_is_no_mapping_is_told(read, text, got) -> None:
         ("a:\n\t- b\n", ":2: not valid YAML: found character '\\t' that cannot start any token (indent with spaces, not with tabs)"),
         ("a: @b\n", ":1: not valid YAML: found character '@' that cannot start any token (put the text between quotes)"),
         ("a: *b\n", ":1: not valid YAML: found undefined alias 'b' (a text that begins with * stands between quotes)"),
-        ("a: 1\na: 2\n", ":2: 'a' stands here a second time"),
-        ("a:\n  b: 1\n  b: 2\n", ":3: 'b' stands here a second time"),
+        ("a: 1\na: 2\n", ":2: 'a' occurs here a second time"),
+        ("a:\n  b: 1\n  b: 2\n", ":3: 'b' occurs here a second time"),
         ("a: 1\n? [1, 2]\n: 3\n", ":2: expected a name before the colon, got a list or a mapping"),
         ("a: 1\nb: 2026-13-40\n", ":2: not valid YAML: month must be in 1..12"),
-        ("a: &x\n  b: *x\n", ":1: an alias (*) stands inside what it refers to"),
-        ("c: 1\na: &x\n  b:\n    d: *x\n", ":4: an alias (*) stands inside what it refers to"),
+        ("a: &x\n  b: *x\n", ":1: an alias (*) is inside what it refers to"),
+        ("c: 1\na: &x\n  b:\n    d: *x\n", ":4: an alias (*) is inside what it refers to"),
         (b"a: 1\nb: caf\xe9\xc3\xa9\n", ":2: some characters are damaged; save the file as UTF-8"),
         ("a: \x07\n", ": not valid YAML: "),
         ("a: " + "[" * 900, ": nested too deeply"),
@@ -160,5 +160,5 @@ def test_a_key_may_stand_again_in_another_mapping_and_a_merged_one_is_no_name(re
 def test_a_file_has_so_many_parts_at_most(read, monkeypatch) -> None:
     monkeypatch.setattr(yaml_source, "MOST_PARTS", 3)
     assert read("a: 1\nb: 2\n").data == {"a": 1, "b": 2}
-    with pytest.raises(YamlError, match=r"the aliases .* write out to more than 3 parts"):
+    with pytest.raises(YamlError, match=r"the aliases .* expand to more than 3 parts"):
         read("a: 1\nb: [2, 3]\n")

@@ -126,7 +126,7 @@ def test_the_times_in_a_table_are_held_against_the_deadline_and_what_is_no_time_
     (unclear,) = (note for note in graded.notes if "cannot be used" in note)
     assert "row 4" in unclear
     assert "2026-11-26 12:00 Europe/Berlin; got '13:30'" in unclear
-    assert any(note.startswith("s1003, 0023004: it is not known when") for note in graded.notes)
+    assert any(note.startswith("s1003, 0023004: the submission time") for note in graded.notes)
 
 
 def test_a_student_is_told_what_coming_late_cost(term, sheets, tmp_path) -> None:

@@ -200,7 +200,7 @@ def test_a_second_marker_decides_in_a_spreadsheet_without_seeing_what_the_first_
     found = rows(exam)
     assert found["s1001"]["status"] == "marked, 1 answer pending", "the two differ"
     assert found["s1002"]["status"] == "marked", "the two agree"
-    assert "nothing is to be marked a second time" in run("review", exam, "1", "--second", "--by", "alan")
+    assert "there is nothing to mark a second time" in run("review", exam, "1", "--second", "--by", "alan")
 
 
 def test_points_changed_in_grades_csv_are_told_and_taken_over_on_demand(sat, handed_in, tmp_path) -> None:

@@ -108,7 +108,7 @@ def test_a_handwritten_paper_is_marked_with_its_points_for_working(sat, tmp_path
     (tmp_path / "s1003.yaml").write_text(sat.sheet("s1003"))
     run("grade", exam, tmp_path / "s1003.yaml", "--witness", "sealed")
     seen = run("enter", exam, typed=f"{sat.number('s1003')}\nq\n")
-    assert "something else was handed in for it already" in seen
+    assert "something else has already been handed in for it" in seen
     assert "s1002: 1 of 3 answers were typed in; until all are, what came in before counts" in said
     assert "Not marked" not in said
     row = rows(exam)["s1001"]

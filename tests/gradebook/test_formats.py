@@ -121,7 +121,7 @@ def test_a_table_in_a_students_folder_speaks_for_that_student_alone(term, tmp_pa
     put(tmp_path, "in/s1003/s1003.yaml", term.sheet("s1003"))
     found = collect(term.exam, [tmp_path / "in"])
     assert answers(found) == expected(term, ["s1001", "s1003"])
-    assert any("names s1002, but lies in what s1001 handed in" in problem for problem in found.problems)
+    assert any("names s1002, but is among the files of s1001" in problem for problem in found.problems)
 
 
 def test_grades_are_not_taken_for_answers(term, book, tmp_path) -> None:

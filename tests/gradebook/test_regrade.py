@@ -105,9 +105,9 @@ def test_a_changed_blueprint_changes_points_and_rules(exam, tmp_path) -> None:
     assert "credit: {bias_left_out: 0.5} (sealed with none)" in said
     assert points(exam) == {"s1001": "4", "s1002": "4", "s1003": "8", "0023004": "8"}
     for credit, said in (
-        ("bias_left_of", "no answer of this exam shows the mistake 'bias_left_of'; there is "),
+        ("bias_left_of", "no answer of this exam shows the mistake 'bias_left_of'; the mistakes are "),
         ("pooling.map: {x", "this exam has no question 'pooling.map'; it has convolution.output_size, "),
-        ("softmax.values: {x", "no answer to softmax.values shows the mistake 'x'; there is "),
+        ("softmax.values: {x", "no answer to softmax.values shows the mistake 'x'; the mistakes are "),
     ):
         blueprint.write_text((text % credit).replace("x: 0.5}}", "x: 0.5}}}"))
         assert f"credit: {said}" in run("regrade", exam, "--blueprint", blueprint, code=2)

@@ -67,7 +67,9 @@ def test_a_file_in_a_zip_file_without_a_time_has_none(looked_into) -> None:
 def test_what_is_encrypted_or_a_link_is_a_problem_and_is_not_opened(looked_into) -> None:
     link = zipfile.ZipInfo("link.zip", NOON)
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    assert [m.problem for m in looked_into(packed((link, b"/etc/passwd")))] == ["a link, not a file, and not followed"]
+    assert [m.problem for m in looked_into(packed((link, b"/etc/passwd")))] == [
+        "a link, not a file; it was not followed"
+    ]
     assert [m.problem for m in looked_into(encrypted(packed(("x.yaml", b"1"))))] == ["it is encrypted"]
     assert [m.problem for m in looked_into(encrypted(packed(("x.zip", packed(("y", b""))))))] == ["it is encrypted"]
 
@@ -136,7 +138,7 @@ def test_a_damaged_zip_file_in_a_zip_file_is_named_and_hides_none_of_the_others(
     ("limit", "least", "says"),
     [
         ("LARGEST", "size", "larger than {:,} bytes"),
-        ("MEMBERS", 2, "3 files in it, and at most {} are read"),
+        ("MEMBERS", 2, "3 files in it; at most {} are read"),
         ("UNPACKED", 14, "it unpacks to 15 bytes, more than any class hands in"),
     ],
 )

@@ -255,7 +255,7 @@ def test_what_was_withdrawn_is_told_once_and_what_could_not_be_marked_is_not(han
     (path.parent / "s1002.yaml").unlink()
     hand("s1003.yaml", sheet("s1003"))
     found = run(path.parent, earlier=earlier)
-    assert found.notes == [f"s1001: {path} is no longer there, and neither is its mark"]
+    assert found.notes == [f"s1001: {path} no longer exists, so its mark was removed"]
     assert [paper.student for paper in found.missing] == ["s1001", "s1002", "s1004"]
     broken = hand("s1001.yaml", "nothing")
     found = run(broken.parent, earlier=earlier)
@@ -293,7 +293,7 @@ def test_a_row_of_a_table_that_is_given_again_counts_anew(hand, tmp_path) -> Non
     assert of(found) == {"s1002": "6"}
     assert found.notes == [
         f"{table}: the answers of 1 student",
-        f"s1001: {table}, row 2 is no longer there, and neither is its mark",
+        f"s1001: {table}, row 2 no longer exists, so its mark was removed",
     ]
     late = hand("late.yaml", sheet("s1003"), folder="late")
     assert of(collect(exam(), [late], earlier)) == {"s1001": "2", "s1002": "4", "s1003": "5"}
@@ -340,7 +340,7 @@ def test_papers_that_were_typed_in_count_like_sheets_and_replace_what_was_typed_
     assert found.notes == ["typed in: no line for 2"]
     assert [paper.student for paper in found.missing] == ["s1002", "s1004"]
     gone = collect(exam(), [path], {"s1001": typed("2")})
-    assert gone.notes == ["s1001: typed in is no longer there, and neither is its mark"]
+    assert gone.notes == ["s1001: typed in no longer exists, so its mark was removed"]
     assert typed("1").moment == NOON
     assert Received("x", handed_in=NOON).moment == NOON
     assert Received("x", handed_in=NOON, typed_at=NOON + SECOND).moment == NOON + SECOND
@@ -357,9 +357,9 @@ SECOND = timedelta(seconds=1)
     [
         ({"exam": "x" * 80}, f"a sheet of the exam {cited('x' * 80, 60)!r}, not of 'e1'"),
         ({"student": "nobody"}, "a sheet of 'nobody', who is not on the roster of this exam"),
-        ({"paper": NUMBERS["s1002"]}, f"s1001 has paper {NUMBERS['s1001']}, the sheet says '{NUMBERS['s1002']}'"),
-        ({"paper": "K7"}, f"s1001 has paper {NUMBERS['s1001']}, the sheet says 'K7'"),
-        ({"paper": NUMBERS["spare"]}, f"paper {NUMBERS['spare']} is a spare one, and is assigned to nobody yet"),
+        ({"paper": NUMBERS["s1002"]}, f"s1001 has paper {NUMBERS['s1001']}, but the sheet says '{NUMBERS['s1002']}'"),
+        ({"paper": "K7"}, f"s1001 has paper {NUMBERS['s1001']}, but the sheet says 'K7'"),
+        ({"paper": NUMBERS["spare"]}, f"paper {NUMBERS['spare']} is a spare paper that has not been assigned yet"),
     ],
 )
 def test_a_sheet_that_does_not_fit_is_a_problem_of_the_student_in_whose_folder_it_lies(
@@ -378,7 +378,7 @@ def test_a_sheet_that_does_not_fit_and_lies_anywhere_is_a_problem_of_whom_it_nam
     hand("y.yaml", 'exam: "e1"\nstudent: "s1002"\npaper: "K7"\nanswers:\n')
     found = run(tmp_path / "in")
     assert [paper.student for paper, _ in found.unmarked] == ["s1001", "s1002"]
-    assert "y.yaml: line 4: no answer stands below the first lines" in found.problems[1]
+    assert "y.yaml: line 4: there are no answers below the first lines" in found.problems[1]
 
 
 def test_the_first_lines_may_be_typed_in_other_letters(hand, tmp_path) -> None:
@@ -489,7 +489,7 @@ def test_twenty_files_of_one_student_are_read_and_so_many_of_nobodys(hand, tmp_p
     assert [paper.student for paper, _ in found.others] == ["s1001"] * 20 + ["s1002"] * 10 + ["s1003"] * 10, (
         "from all folders in turn"
     )
-    said = "too many files that are called after no student; this one was not read"
+    said = "too many files are not named after a student; this one was not read"
     assert next(line for line in found.problems if said in line) == f"{tmp_path}/in/b/10.yaml: {said}"
 
 
@@ -507,7 +507,7 @@ def test_a_table_in_a_students_folder_speaks_for_that_student_alone(hand, tmp_pa
     table = hand("s1001/t.csv", "id,1\ns1001,2\ns1002,3\n")
     found = run(tmp_path / "in")
     assert of(found) == {"s1001": "2"}
-    assert found.problems == [f"{table}, row 3: it names s1002, but lies in what s1001 handed in"]
+    assert found.problems == [f"{table}, row 3: it names s1002, but is among the files of s1001"]
     assert found.received["s1001"] == Received(
         f"{table}, row 2", True, saved("e1", "s1001", NUMBERS["s1001"], {"1": "2"}), format="row", handed_in=NOON
     )
@@ -587,9 +587,9 @@ def test_messages_that_are_alike_are_counted_by_folder_and_called_by_their_kind(
     assert sorted(found.problems) == [
         "s1001: 2 more like these (not of this exam)",
         "s1001: 2 more like these (not read)",
-        "s1002: 1 more like these (a named pipe, not a file, and not followed)",
+        "s1002: 1 more like these (a named pipe, not a file; it was not followed)",
         "s1002: 1 more like these (contradiction)",
-        "s1002: 1 more like these (no answer stands below the first lines)",
+        "s1002: 1 more like these (there are no answers below the first lines)",
         "s1004: 1 more like these (contradiction)",
         "s1004: 1 more like these (it cannot be read as a table: field larger than field limit (1000000))",
         "s1004: 1 more like these (unknown students)",

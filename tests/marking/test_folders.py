@@ -100,7 +100,7 @@ def test_a_folder_far_down_is_named_and_not_looked_into(tmp_path) -> None:
     found = list(entries(folder))
     assert [entry.kind for entry in found] == ["problem", "problem"]
     assert found[0].names == ("in", *["d"] * 20)
-    assert found[0].why == "a folder more than 20 folders down, not looked into"
+    assert found[0].why == "a folder more than 20 folders down, not searched"
     folder = filled(tmp_path / "other", "/".join(["d"] * 19) + "/x.yaml")
     assert [entry.kind for entry in entries(folder)] == ["sheet"]
 
@@ -120,7 +120,7 @@ def test_what_is_not_looked_at_because_there_is_too_much_is_counted(tmp_path, mo
     assert [entry.kind for entry in entries(folder)] == ["sheet"] * 4
     monkeypatch.setattr(folders, "ENTRIES", 3)
     first, *rest = entries(folder)
-    assert (first.kind, first.why) == ("problem", "2 of its files were not looked at: too many")
+    assert (first.kind, first.why) == ("problem", "2 of its files were not read because there are too many")
     assert (first.path, first.names) == (folder / "a", ("in", "a"))
     assert [entry.names[-1] for entry in rest] == ["1.yaml", "2.yaml"]
 
@@ -164,8 +164,8 @@ def test_links_and_pipes_are_named_and_not_followed(tmp_path) -> None:
     (folder / "c.yaml").symlink_to(folder / "real" / "x.yaml")
     os.mkfifo(folder / "b.yaml")
     found = kinds(list(entries(folder)))
-    assert found["a"] == found["c.yaml"] == ("problem", "a link, not a file, and not followed")
-    assert found["b.yaml"] == ("problem", "a named pipe, not a file, and not followed")
+    assert found["a"] == found["c.yaml"] == ("problem", "a link, not a file; it was not followed")
+    assert found["b.yaml"] == ("problem", "a named pipe, not a file; it was not followed")
     (given,) = entries(folder / "b.yaml")
     assert (given.kind, given.why, given.names) == ("problem", "a named pipe", ("in", "b.yaml"))
 

@@ -248,7 +248,7 @@ def test_a_key_that_the_witnesses_no_longer_give_is_named_with_the_reason(monkey
     assert asked == [False], "what misconceptions lead to is not asked for again"
     edited = SIZE.model_copy(update={"asks": (ask("side", "2", 14),)})
     older = edited.model_copy(update={"version": 0})
-    said = "answer 2, toy.size: the exam was sealed with the key 14, and both witnesses say 13 today. "
+    said = "answer 2, toy.size: the exam was sealed with the key 14, but both witnesses now compute 13. "
     for questions, changed, why in (
         ((WHOLE[0], edited), {}, "Neither examgen nor its questions have changed since, so the sealed key was."),
         ((older,), {"engine": "0.0"}, "The question had version 0 then and has version 1 now."),

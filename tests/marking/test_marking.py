@@ -164,7 +164,7 @@ def test_an_edited_key_stops_the_marking(exam) -> None:
     document["papers"][0]["questions"][3]["asks"][0]["key"][0] += 0.01
     edited = SealedExam.model_validate(document)
     with pytest.raises(
-        KeyMismatch, match=r"answer 4, softmax.values: .* and both witnesses say .* so the sealed key was"
+        KeyMismatch, match=r"answer 4, softmax.values: .* but both witnesses now compute .* so the sealed key was"
     ):
         marked(edited, right_answers(exam))
     for changed, why in (

@@ -139,10 +139,10 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "nothing": (lambda form: b"%PDF-1.7\n", "damaged PDF"),
     "a bomb": (
         lambda form: _edited(form, _bomb, stream_decode_level=pikepdf.StreamDecodeLevel.none),
-        "more is packed or nested in it than can be read",
+        "it contains more packed or nested data than can be read",
     ),
     "huge": (lambda form: form + b"\0" * 20_000_000, "larger than 20,000,000 bytes"),
-    "a list, deep": (lambda form: b'{"a":' + b"[" * 1_000_000, "JSON that is not whole"),
+    "a list, deep": (lambda form: b'{"a":' + b"[" * 1_000_000, "incomplete JSON"),
     "a large notebook": (lambda form: b'{"cells": [' + b'"",' * 3_000_000, "larger than 8,000,000 bytes"),
 }
 
@@ -176,7 +176,7 @@ def test_broken_cross_references_are_mended_and_told(filled, sat) -> None:
     sheet = parse_returned(_xref_to_nowhere(filled("s1001")), Path("a.pdf"))
 
     assert sheet.answers == sat.right("s1001")
-    assert "the PDF was damaged and could be mended" in sheet.noted[0]
+    assert "the PDF was damaged and has been repaired" in sheet.noted[0]
 
 
 def test_an_answer_whose_field_is_lost_is_looked_at_by_a_person(filled, sat) -> None:

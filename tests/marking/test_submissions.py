@@ -144,7 +144,7 @@ def test_a_spare_paper_is_that_of_the_student_it_was_given_to_and_nobodys_before
     ]
     found = collect(sat.exam.model_copy(update={"papers": tuple(papers)}), [handed_in])
     assert students(found) == ALL
-    assert f"paper {number} is a spare one, and is assigned to nobody yet" in told(found)
+    assert f"paper {number} is a spare paper that has not been assigned yet" in told(found)
     assert not found.missing
 
 
@@ -369,7 +369,7 @@ def test_a_sheet_that_is_gone_from_a_folder_given_again_is_withdrawn(sat, handed
     for given in ([handed_in], sorted(handed_in.glob("*.yaml"))):
         found = collect(sat.exam, given, first.received)
         assert students(found) == ["s1001", "s1003", "0023004"]
-        assert "s1002.yaml is no longer there, and neither is its mark" in told(found)
+        assert "s1002.yaml no longer exists, so its mark was removed" in told(found)
 
 
 def test_a_later_sheet_replaces_an_earlier_one_unless_it_may_be_somebody_elses(sat, handed_in, tmp_path) -> None:

@@ -293,7 +293,7 @@ def test_what_may_be_given_by_place_stands_in_keras_in_that_place(kind: LayerTyp
 def test_a_layer_is_frozen_by_name_only_and_says_so() -> None:
     assert str(layers.Dense(3, trainable=False)) == "Dense(3, trainable=False)"
     assert str(layers.Dense(3, trainable=True)) == "Dense(3)"
-    with pytest.raises(TypeError, match="at most 3 options by their place, got 4; name the others: trainable"):
+    with pytest.raises(TypeError, match="at most 3 positional arguments, got 4; name the others: trainable"):
         layers.Dense(3, None, True, False)
 
 

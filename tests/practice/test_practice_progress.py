@@ -138,10 +138,10 @@ def test_a_set_names_questions_topics_levels_order_and_dates(tmp_path: Path) -> 
             "practice.yaml:2: there is no question 'softmax.value'; did you mean softmax.values?",
         ),
         ("[{topic: poolin}]", "did you mean pooling?"),
-        ("[{topic: softmax, level: 5}]", "softmax has no question of that level; it has level 2"),
+        ("[{topic: softmax, level: 5}]", "softmax has no question of that level; its levels are 2"),
         (
             "[{topic: softmax, from: 2027-01-01}]",
-            "nothing of this set is asked today (2026-11-26); it begins on 2027-01-01",
+            "no question of this set is scheduled for today (2026-11-26); it begins on 2027-01-01",
         ),
         ("[{topic: softmax, until: 2025-01-01}]", "it is over"),
         ("[{topic: softmax, question: softmax.values}]", "one of them"),

@@ -176,7 +176,7 @@ def test_a_logo_stands_in_the_title_block_and_a_missing_one_is_a_message(printed
     report = page_validation.validate_pdf(str(tmp_path / "exam-preview.pdf"), profile="ua1")
 
     assert refused.exit_code == 2
-    assert "crest.svg; its name is relative to the blueprint" in refused.stderr
+    assert "crest.svg; the path is relative to the blueprint" in refused.stderr
     assert made.exit_code == 0
     assert not list(report.failures)
 

@@ -215,7 +215,7 @@ def test_students_see_nothing_before_the_release_nor_what_changed_since(term, tm
     run("decide", folder, "s01", "1", "0.5")
     assert draft("s01")
     assert not draft("s00")
-    assert "not what was released: the grades of s01" in run("export", "feedback", folder, code=2)
+    assert "these grades differ from those released: s01" in run("export", "feedback", folder, code=2)
     run("release", folder)
     assert not draft("s01")
     run("export", "feedback", folder, "--format", "html")
