@@ -85,6 +85,7 @@ def _print(variant: Question) -> None:
     from examgen.cli.solution import heading, section
     from examgen.rendering.terminal import Paragraph, paragraph
     from examgen.rendering.terminal_variant import asked, label, statement
+    from examgen.wording import listed
 
     console = output()
     heading(console, variant.id, variant.title, f"level {variant.level}, {variant.derivation().effort} operations")
@@ -97,7 +98,7 @@ def _print(variant: Question) -> None:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     for name, ask in variant.asks.items():
         facts = f"attested by {ATTESTED[ask.attestation]}"
-        facts += f"; follows from {' and '.join(ask.upstream)}" if ask.upstream else ""
+        facts += f"; follows from {listed(ask.upstream)}" if ask.upstream else ""
         table.add_row(f" {label(variant, name)}".rstrip(), Text(name, "bold"), ask.type.hint, Text(facts, "dim"))
     console.print(table)
 
@@ -110,6 +111,13 @@ def _print(variant: Question) -> None:
         console.print(Paragraph(Text.assemble(" " * (width + 3), (each.line, "dim")), hanging=width + 3))
 
     section(console, "Misconceptions")
+    console.print(
+        paragraph(
+            "Feedback is given only for those that lead to a wrong answer with these numbers; "
+            f"`examgen solve {variant.id}` shows these wrong answers.",
+            lead=" ",
+        )
+    )
     for name, feedback in _as_object(variant, "")["misconceptions"].items():
         console.print(paragraph(f"{feedback} (`{name}`)", lead=" • "))
     console.print()

@@ -152,7 +152,7 @@ REFUSED: Sequence[tuple[AnswerType, str, str]] = (
     (
         DESIGN,
         "Conv2d(3, 16, 3), Flatten(), Dense(10)",
-        "'Conv2d' may be a layer of PyTorch; write Conv2D as Keras has it",
+        "'Conv2d' may be a layer of PyTorch; write Conv2D as in Keras",
     ),
     (DESIGN, "Dense(10, activation='relux')", "there is no activation 'relux'"),
     (DESIGN, "Dense(10, foo=3)", "Dense has no option 'foo'; it knows units, activation, use_bias, trainable"),

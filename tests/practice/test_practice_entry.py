@@ -52,8 +52,8 @@ def test_an_answer_that_may_go_on_wants_another_line(kind: AnswerType, text: str
     [
         ("abc", "", "'abc'"),
         ("1 2\nx y", "1 2", "'x"),
-        ("1 2\n3 4\n5 6 7", "1 2\n3 4", "this row has 3 values, and the first one has 2"),
-        ("1 2\n3", "1 2", "this row has 1 value, and the first one has 2"),
+        ("1 2\n3 4\n5 6 7", "1 2\n3 4", "this row has 3 values, but the first one has 2"),
+        ("1 2\n3", "1 2", "this row has 1 value, but the first one has 2"),
     ],
 )
 def test_a_line_that_is_no_row_is_complained_of_at_once_and_the_rows_before_it_stay(
