@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from json.encoder import encode_basestring_ascii as _quoted
 from random import Random
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from examgen.arrays import Array, Scalar, reshape
 
@@ -74,6 +74,10 @@ class Draw:
     def choice(self, name: str, options: Iterable[T]) -> T:
         """One of several."""
         return self._drawn(name, lambda stream: stream.choice(list(options)))
+
+    def choices(self, **options: Iterable[Any]) -> dict[str, Any]:
+        """One of several for each of these parameters: ``return d.choices(n=(28, 32), f=(3, 5))``."""
+        return {name: self.choice(name, each) for name, each in options.items()}
 
     def sample(self, name: str, options: Iterable[T], count: int) -> tuple[T, ...]:
         """Several different ones, in drawn order."""

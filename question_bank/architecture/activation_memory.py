@@ -37,8 +37,7 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
         return dict(
             input_shape=(side, side, 3),
             layers=named(d.choice("layers", (tuple(row for pair in pairs for row in pair),))),
-            batch_size=d.choice("batch_size", (8, 16, 20, 32, 50, 64, 100, 128)),
-            bytes=d.choice("bytes", (4, 4, 2)),
+            **d.choices(batch_size=(8, 16, 20, 32, 50, 64, 100, 128), bytes=(4, 4, 2)),
         )
 
     def check(self) -> None:

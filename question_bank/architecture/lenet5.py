@@ -38,8 +38,7 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
     def draw(cls, d: Draw) -> dict[str, object]:
         kernel = d.choice("kernel_size", (5, 5, 3))
         return dict(
-            side=d.choice("side", (28, 32)),
-            channels=d.choice("channels", (1, 1, 3)),
+            **d.choices(side=(28, 32), channels=(1, 1, 3)),
             kernel_size=kernel,
             padding=d.choice("padding", (0, 0, kernel // 2)),
             filters=d.choice("filters", ((6, 16), (4, 12), (5, 10), (8, 16), (8, 20), (10, 20))),

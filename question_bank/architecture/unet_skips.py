@@ -38,11 +38,9 @@ At the end `Conv2D({{ classes }}, 1)` computes the scores of {{ classes }} class
     def draw(cls, d: Draw) -> dict[str, object]:
         depth = d.choice("depth", (3, 3, 4))
         return dict(
-            side=d.choice("side", (64, 96, 128, 160, 192, 256)),
-            channels=d.choice("channels", (1, 3)),
+            **d.choices(side=(64, 96, 128, 160, 192, 256), channels=(1, 3)),
             depth=depth,
-            filters=d.choice("filters", (16, 32, 64)),
-            classes=d.choice("classes", (2, 3, 4, 5, 10, 21)),
+            **d.choices(filters=(16, 32, 64), classes=(2, 3, 4, 5, 10, 21)),
             level_asked=d.integer("level_asked", 2, depth),
         )
 

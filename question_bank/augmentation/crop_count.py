@@ -53,8 +53,7 @@ crops of this output size are taken at every possible position in the image.
         rows, columns = ((d.integer(f"{name}1", 2, 16), d.integer(f"{name}2", 2, 16)) for name in ("rows", "columns"))
         return dict(
             height=height,
-            width=d.choice("width", (height, height, height + 32)),
-            channels=d.choice("channels", (1, 3, 3)),
+            **d.choices(width=(height, height, height + 32), channels=(1, 3, 3)),
             cropping=(rows, columns),
         )
 

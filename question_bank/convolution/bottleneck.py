@@ -46,9 +46,7 @@ or with a bottleneck, by the two layers
     def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (14, 28, 28, 56), (64, 80, 96, 100, 128, 160, 192, 256)),
-            bottleneck=d.choice("bottleneck", (8, 16, 32)),
-            filters=d.choice("filters", (32, 64, 128)),
-            kernel_size=d.choice("kernel_size", (3, 5, 5)),
+            **d.choices(bottleneck=(8, 16, 32), filters=(32, 64, 128), kernel_size=(3, 5, 5)),
         )
 
     def admissible(self) -> bool:

@@ -48,12 +48,12 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            side=d.choice("side", (13, 14, 16, 27, 28, 32, 55, 56)),
-            channels=d.choice("channels", (32, 48, 64, 96, 128, 192, 256)),
-            filters=d.choice("filters", (32, 64, 96, 128, 192, 256, 384)),
-            kernel_size=d.choice("kernel_size", (3, 3, 5)),
-            groups=d.choice("groups", (2, 2, 4, 8, 16, 32)),
+        return d.choices(
+            side=(13, 14, 16, 27, 28, 32, 55, 56),
+            channels=(32, 48, 64, 96, 128, 192, 256),
+            filters=(32, 64, 96, 128, 192, 256, 384),
+            kernel_size=(3, 3, 5),
+            groups=(2, 2, 4, 8, 16, 32),
         )
 
     def check(self) -> None:

@@ -63,12 +63,9 @@ product $A W$ holds the output, one row per position and one column per filter.
     def draw(cls, d: Draw) -> dict[str, object]:
         kernel = d.choice("kernel_size", (3, 3, 5))
         return dict(
-            side=d.choice("side", (14, 16, 28, 32, 56)),
-            channels=d.choice("channels", (3, 8, 16, 32)),
-            filters=d.choice("filters", (8, 16, 32, 64)),
+            **d.choices(side=(14, 16, 28, 32, 56), channels=(3, 8, 16, 32), filters=(8, 16, 32, 64)),
             kernel_size=kernel,
-            strides=d.choice("strides", (1, 1, 2)),
-            padding=d.choice("padding", (0, 0, kernel // 2)),
+            **d.choices(strides=(1, 1, 2), padding=(0, 0, kernel // 2)),
         )
 
     def check(self) -> None:

@@ -50,9 +50,7 @@ has the same windows, but it shares no weights: at every position it has {{ filt
     def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (12, 14, 16, 18, 20, 24, 28, 30, 32, 36, 48, 64), (1, 3, 3, 6, 8, 16)),
-            filters=d.choice("filters", (4, 6, 8, 10, 12, 16, 20, 24, 32)),
-            kernel_size=d.choice("kernel_size", (3, 3, 5)),
-            strides=d.choice("strides", (1, 1, 2)),
+            **d.choices(filters=(4, 6, 8, 10, 12, 16, 20, 24, 32), kernel_size=(3, 3, 5), strides=(1, 1, 2)),
         )
 
     def admissible(self) -> bool:

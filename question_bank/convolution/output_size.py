@@ -24,12 +24,7 @@ $p = {{ p }}$ on every side and stride $s = {{ s }}$.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            n=d.choice("n", _SIDES),
-            f=d.choice("f", (3, 3, 5, 5, 7, 11)),
-            p=d.choice("p", (0, 1, 1, 2, 3)),
-            s=d.choice("s", (1, 2, 2, 3, 4)),
-        )
+        return d.choices(n=_SIDES, f=(3, 3, 5, 5, 7, 11), p=(0, 1, 1, 2, 3), s=(1, 2, 2, 3, 4))
 
     def check(self) -> None:
         if self._slack(self.p) < 0:

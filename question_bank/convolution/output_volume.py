@@ -36,8 +36,7 @@ class OutputVolume(Sliding):
         channels = d.choice("channels", (1, 3, 3, 16, 32, 64))
         return dict(
             input_shape=(height, height, channels),
-            filters=d.choice("filters", (6, 8, 16, 32, 64, 96)),
-            kernel_size=d.choice("kernel_size", (3, 3, 5, 7, 11)),
+            **d.choices(filters=(6, 8, 16, 32, 64, 96), kernel_size=(3, 3, 5, 7, 11)),
             **drawn_layer(d, strides=(1, 2, 2), padding=("valid", 1, 2)),
         )
 

@@ -23,10 +23,8 @@ zeros on every side.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            n=d.choice("n", (28, 32, 48, 55, 56, 64, 96, 100, 112, 128, 150, 160, 200, 224, 227, 256)),
-            f=d.choice("f", (3, 5, 7, 11)),
-            s=d.choice("s", (2, 2, 3)),
+        return d.choices(
+            n=(28, 32, 48, 55, 56, 64, 96, 100, 112, 128, 150, 160, 200, 224, 227, 256), f=(3, 5, 7, 11), s=(2, 2, 3)
         )
 
     def check(self) -> None:

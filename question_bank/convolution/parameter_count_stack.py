@@ -32,8 +32,7 @@ The layers of a network for {{ height }} × {{ width }} images with {{ channels 
             **cls.drawn_volume(d, d.choice("height", (28, 32, 64, 128)), (1, 3, 3)),
             filters=filters,
             kernel_sizes=kernels,
-            pool_size=d.choice("pool_size", (0, 2, 2)),
-            use_bias=d.choice("use_bias", (True, True, True, False)),
+            **d.choices(pool_size=(0, 2, 2), use_bias=(True, True, True, False)),
         )
 
     def admissible(self) -> bool:

@@ -18,11 +18,8 @@ from 1.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            n=d.choice("n", (7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 24, 28, 32)),
-            f=d.choice("f", (3, 3, 5, 7)),
-            p=d.choice("p", (0, 0, 1, 2)),
-            s=d.choice("s", (1, 1, 2)),
+        return d.choices(
+            n=(7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 24, 28, 32), f=(3, 3, 5, 7), p=(0, 0, 1, 2), s=(1, 1, 2)
         )
 
     def check(self) -> None:

@@ -22,7 +22,7 @@ A convolutional layer with $f \times f$ filters, $f = {{ f }}$, is applied to an
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(n=d.choice("n", _IMAGES), f=d.choice("f", (3, 5, 7, 9, 11, 13)))
+        return d.choices(n=_IMAGES, f=(3, 5, 7, 9, 11, 13))
 
     def check(self) -> None:
         taken = self.d * (self.f - 1)

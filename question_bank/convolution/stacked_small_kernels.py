@@ -26,8 +26,7 @@ The input and the output of every layer have {{ channels }} channels. {{ "Every 
         return dict(
             depth=d.choice("depth", (2, 2, 3, 4)),
             kernel_size=3,
-            channels=d.choice("channels", (16, 32, 64, 96, 128, 192, 256, 384, 512)),
-            use_bias=d.choice("use_bias", (True, False)),
+            **d.choices(channels=(16, 32, 64, 96, 128, 192, 256, 384, 512), use_bias=(True, False)),
         )
 
     @property

@@ -31,9 +31,7 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
         side = d.choice("side", (4, 7, 8, 14, 16, 28, 32, 56))
         return dict(
             sides=(side, side),
-            channels=d.choice("channels", (16, 32, 64, 128, 256)),
-            filters=d.choice("filters", (1, 3, 16, 32, 64)),
-            kernel_size=d.choice("kernel_size", (2, 3, 4)),
+            **d.choices(channels=(16, 32, 64, 128, 256), filters=(1, 3, 16, 32, 64), kernel_size=(2, 3, 4)),
             **cls.drawn_layer(d, strides=(2,), padding=("valid", "valid", "same")),
         )
 

@@ -29,8 +29,7 @@ The layer `{{ network.node("z").layer }}` transforms an image of shape {{ height
     def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
             **cls.drawn_volume(d, (28, 32, 32, 64), (1, 3, 3)),
-            filters=d.choice("filters", (6, 8, 16, 32)),
-            kernel_size=d.choice("kernel_size", (3, 5, 7)),
+            **d.choices(filters=(6, 8, 16, 32), kernel_size=(3, 5, 7)),
         )
 
     @property

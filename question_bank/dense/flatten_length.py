@@ -26,13 +26,13 @@ network are {% for node in network.nodes[:-1] %}`{{ node.layer }}`, {% endfor %}
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            side=d.choice("side", (28, 28, 32, 32, 48, 64, 96)),
-            channels=d.choice("channels", (1, 3)),
-            filters=d.choice("filters", ((6, 16), (8, 16), (16, 32), (32, 64))),
-            kernel_sizes=d.choice("kernel_sizes", ((3, 3), (5, 3), (5, 5))),
-            pool_size=d.choice("pool_size", (2, 2, 2, 3)),
-            padding=d.choice("padding", ("valid",)),
+        return d.choices(
+            side=(28, 28, 32, 32, 48, 64, 96),
+            channels=(1, 3),
+            filters=((6, 16), (8, 16), (16, 32), (32, 64)),
+            kernel_sizes=((3, 3), (5, 3), (5, 5)),
+            pool_size=(2, 2, 2, 3),
+            padding=("valid",),
         )
 
     def check(self) -> None:

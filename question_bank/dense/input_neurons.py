@@ -19,11 +19,11 @@ A fully connected network classifies images that are {{ width }} pixels wide and
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            height=d.choice("height", (120, 180, 240, 360, 480, 600, 720, 768, 900, 1080, 1440, 2160)),
-            width=d.choice("width", (160, 240, 320, 480, 640, 800, 1024, 1280, 1600, 1920, 2560, 3840)),
-            channels=d.choice("channels", (1, 3, 3, 4)),
-            batch_size=d.choice("batch_size", (8, 16, 32, 64, 128)),
+        return d.choices(
+            height=(120, 180, 240, 360, 480, 600, 720, 768, 900, 1080, 1440, 2160),
+            width=(160, 240, 320, 480, 640, 800, 1024, 1280, 1600, 1920, 2560, 3840),
+            channels=(1, 3, 3, 4),
+            batch_size=(8, 16, 32, 64, 128),
         )
 
     def admissible(self) -> bool:

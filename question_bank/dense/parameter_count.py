@@ -32,10 +32,10 @@ class ParameterCount(Question):
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            input_shape=d.choice("input_shape", _SHAPES),
-            units=d.choice("units", (10, 32, 64, 84, 100, 120, 128, 256, 512, 1000, 1024, 4096)),
-            use_bias=d.choice("use_bias", (True, True, True, False)),
+        return d.choices(
+            input_shape=_SHAPES,
+            units=(10, 32, 64, 84, 100, 120, 128, 256, 512, 1000, 1024, 4096),
+            use_bias=(True, True, True, False),
         )
 
     @property

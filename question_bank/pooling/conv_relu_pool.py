@@ -38,8 +38,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return dict(
             image=d.grid("image", (5, 5), range(4)),
             kernel=d.grid("kernel", (2, 2), (-2, -1, 1, 2)),
-            bias=d.number("bias", nonzero(range(-3, 3))),
-            pooling=d.choice("pooling", ("max", "average")),
+            **d.choices(bias=nonzero(range(-3, 3)), pooling=("max", "average")),
         )
 
     def check(self) -> None:

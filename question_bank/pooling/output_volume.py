@@ -43,8 +43,7 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
             **cls.drawn_volume(d, sides, (3, 6, 16, 32, 64, 96, 128, 256)),
             pool_size=both(d.choice("pool_size", (2, 3))),
             strides=both(d.choice("strides", (2, 3))),
-            padding=d.choice("padding", ("valid", "valid", "same")),
-            pooling=d.choice("pooling", ("max", "average")),
+            **d.choices(padding=("valid", "valid", "same"), pooling=("max", "average")),
         )
 
     _default_stride = model_validator(mode="before")(moved_by_its_size)

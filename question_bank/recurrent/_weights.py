@@ -35,11 +35,11 @@ class OneLayer(Question):
 
 def drawn(d: Draw, biased: Sequence[bool] = (True,)) -> dict[str, Any]:
     """A layer and its sequence."""
-    return dict(
-        steps=d.choice("steps", (10, 20, 28, 50, 100)),
-        features=d.choice("features", (4, 8, 12, 16, 32, 64, 128)),
-        units=d.choice("units", (8, 10, 16, 32, 64, 100, 128)),
-        use_bias=d.choice("use_bias", biased),
+    return d.choices(
+        steps=(10, 20, 28, 50, 100),
+        features=(4, 8, 12, 16, 32, 64, 128),
+        units=(8, 10, 16, 32, 64, 100, 128),
+        use_bias=biased,
     )
 
 

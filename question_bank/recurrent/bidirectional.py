@@ -35,13 +35,13 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            kind=d.choice("kind", get_args(Recurrent)),
-            steps=d.choice("steps", (10, 20, 28, 50, 100)),
-            features=d.choice("features", (4, 8, 12, 16, 32)),
-            units=d.choice("units", (8, 10, 16, 32, 64)),
-            merge_mode=d.choice("merge_mode", ("concat", "concat", "sum", "mul", "ave")),
-            return_sequences=d.choice("return_sequences", (True, False)),
+        return d.choices(
+            kind=get_args(Recurrent),
+            steps=(10, 20, 28, 50, 100),
+            features=(4, 8, 12, 16, 32),
+            units=(8, 10, 16, 32, 64),
+            merge_mode=("concat", "concat", "sum", "mul", "ave"),
+            return_sequences=(True, False),
         )
 
     def admissible(self) -> bool:

@@ -44,8 +44,7 @@ The layer {{ merges }}.
             x=d.row("x", d.integer("steps", 3, 3), nonzero(range(-3, 5))),
             forward=d.row("forward", 3, weights),
             backward=d.row("backward", 3, weights),
-            activation=d.choice("activation", ("relu", "linear")),
-            merge_mode=d.choice("merge_mode", ("concat", "sum", "mul", "ave")),
+            **d.choices(activation=("relu", "linear"), merge_mode=("concat", "sum", "mul", "ave")),
         )
 
     def admissible(self) -> bool:

@@ -29,7 +29,7 @@ The loss is $L = \frac{1}{2} (h_{{ steps }} - y)^2$ with $y = {{ y | number }}$.
         for each in x:
             last = max(wx * each + wh * last + b, 0)
         near = [last + error for error in (-4, -3, -2, 2, 3, 4)]
-        return dict(x=x, wx=wx, wh=wh, b=b, h0=h0, y=d.number("y", near), activation=d.choice("activation", ("relu",)))
+        return dict(x=x, wx=wx, wh=wh, b=b, h0=h0, **d.choices(y=near, activation=("relu",)))
 
     def admissible(self) -> bool:
         *states, dwx, dwh = (value for (value,) in self.worked.values())

@@ -50,11 +50,7 @@ on the previous {{ "%d steps" | format(kernel_size - 1) if kernel_size > 2 else 
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            n=d.choice("n", LENGTHS),
-            features=d.choice("features", (16, 24, 32, 48, 64, 80, 96, 100, 128, 256)),
-            kernel_size=d.choice("kernel_size", (3, 5, 7, 9, 11)),
-        )
+        return d.choices(n=LENGTHS, features=(16, 24, 32, 48, 64, 80, 96, 100, 128, 256), kernel_size=(3, 5, 7, 9, 11))
 
     def admissible(self) -> bool:
         return (self.n - 1) % (self.kernel_size - 1) > 0 and 20 <= self.derivation().effort <= 22

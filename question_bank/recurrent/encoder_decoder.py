@@ -52,14 +52,14 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
         vocabularies = (2000, 3000, 4000, 5000, 8000, 10_000, 20_000)
-        return dict(
-            kind=d.choice("kind", ("LSTM",)),
-            source_steps=d.choice("source_steps", (10, 12, 20, 25, 30)),
-            target_steps=d.choice("target_steps", (15, 18, 24, 32, 40)),
-            source_words=d.choice("source_words", vocabularies),
-            target_words=d.choice("target_words", vocabularies),
-            dimension=d.choice("dimension", (16, 32, 50, 64, 100)),
-            units=d.choice("units", (32, 48, 64, 80, 128)),
+        return d.choices(
+            kind=("LSTM",),
+            source_steps=(10, 12, 20, 25, 30),
+            target_steps=(15, 18, 24, 32, 40),
+            source_words=vocabularies,
+            target_words=vocabularies,
+            dimension=(16, 32, 50, 64, 100),
+            units=(32, 48, 64, 80, 128),
         )
 
     def admissible(self) -> bool:

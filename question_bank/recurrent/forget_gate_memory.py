@@ -39,8 +39,7 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
         return dict(
-            f=d.number("f", (0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95)),
-            c0=d.number("c0", (-3, -2, 2, 3, 4, 5)),
+            **d.choices(f=(0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95), c0=(-3, -2, 2, 3, 4, 5)),
             steps=d.integer("steps", 3, 20),
             percent=d.number("percent", (1, 5, 10, 20)),
         )

@@ -51,14 +51,9 @@ where $[h_{t-1}; x_t]$ is the concatenation of the two vectors.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            features=d.choice(
-                "features", (8, 10, 12, 13, 14, 15, 16, 18, 20, 24, 25, 26, 28, 30, 32, 35, 36, 39, 40, 48, 50, 64)
-            ),
-            units=d.choice(
-                "units",
-                (24, 32, 36, 40, 48, 50, 56, 60, 64, 72, 75, 80, 90, 96, 100, 110, 120, 128, 150, 160, 192, 200, 256),
-            ),
+        return d.choices(
+            features=(8, 10, 12, 13, 14, 15, 16, 18, 20, 24, 25, 26, 28, 30, 32, 35, 36, 39, 40, 48, 50, 64),
+            units=(24, 32, 36, 40, 48, 50, 56, 60, 64, 72, 75, 80, 90, 96, 100, 110, 120, 128, 150, 160, 192, 200, 256),
         )
 
     def admissible(self) -> bool:

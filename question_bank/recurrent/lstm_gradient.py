@@ -47,14 +47,14 @@ Differentiate with respect to the gates themselves, not to their pre-activations
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
         gates = (0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9)
-        return dict(
-            c0=d.number("c0", (-2, -1.5, -0.5, 0.5, 1.5, 2)),
-            i=d.number("i", gates),
-            f=d.number("f", gates),
-            candidate=d.number("candidate", (-0.8, -0.6, -0.4, 0.4, 0.6, 0.8)),
-            o=d.number("o", gates),
-            dh=d.number("dh", (-2, -1.5, -0.5, 0.5, 1.5, 2)),
-            dc=d.number("dc", steps(-0.8, 0.8, 0.4)),
+        return d.choices(
+            c0=(-2, -1.5, -0.5, 0.5, 1.5, 2),
+            i=gates,
+            f=gates,
+            candidate=(-0.8, -0.6, -0.4, 0.4, 0.6, 0.8),
+            o=gates,
+            dh=(-2, -1.5, -0.5, 0.5, 1.5, 2),
+            dc=steps(-0.8, 0.8, 0.4),
         )
 
     def admissible(self) -> bool:

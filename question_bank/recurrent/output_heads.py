@@ -30,12 +30,12 @@ this layer is the input of two networks:
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            kind=d.choice("kind", ("SimpleRNN", "LSTM", "GRU")),
-            steps=d.choice("steps", (12, 14, 24, 25, 28, 36)),
-            features=d.choice("features", (3, 6, 8, 10, 12)),
-            units=d.choice("units", (16, 24, 32, 48, 64)),
-            classes=d.choice("classes", (2, 3, 4, 5, 7)),
+        return d.choices(
+            kind=("SimpleRNN", "LSTM", "GRU"),
+            steps=(12, 14, 24, 25, 28, 36),
+            features=(3, 6, 8, 10, 12),
+            units=(16, 24, 32, 48, 64),
+            classes=(2, 3, 4, 5, 7),
         )
 
     def admissible(self) -> bool:

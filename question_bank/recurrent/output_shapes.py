@@ -35,16 +35,16 @@ Its input is a sequence of {{ steps }} time steps with {{ features }} features e
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
         kinds = get_args(Recurrent)
-        return dict(
-            steps=d.choice("steps", (10, 20, 28, 50, 100)),
-            features=d.choice("features", (4, 6, 8, 12, 16)),
-            first=d.choice("first", kinds),
-            first_units=d.choice("first_units", (16, 32, 64, 128)),
-            second=d.choice("second", kinds),
-            second_units=d.choice("second_units", (8, 24, 32, 64)),
-            return_sequences=d.choice("return_sequences", (True, False)),
-            return_state=d.choice("return_state", (True, False)),
-            classes=d.choice("classes", (2, 3, 5, 10)),
+        return d.choices(
+            steps=(10, 20, 28, 50, 100),
+            features=(4, 6, 8, 12, 16),
+            first=kinds,
+            first_units=(16, 32, 64, 128),
+            second=kinds,
+            second_units=(8, 24, 32, 64),
+            return_sequences=(True, False),
+            return_state=(True, False),
+            classes=(2, 3, 5, 10),
         )
 
     def admissible(self) -> bool:

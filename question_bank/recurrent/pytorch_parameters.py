@@ -49,12 +49,12 @@ input-to-hidden part and one to the hidden-to-hidden part.
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            kind=d.choice("kind", ("LSTM",)),
-            features=d.choice("features", (10, 12, 13, 16, 20, 24, 26, 28, 30, 32, 36, 39, 40, 48, 50, 60, 64, 80)),
-            units=d.choice("units", (24, 32, 40, 48, 50, 60, 64, 72, 80, 96, 100, 120, 128, 150, 160, 200, 256)),
-            num_layers=d.choice("num_layers", (2,)),
-            bidirectional=d.choice("bidirectional", (False,)),
+        return d.choices(
+            kind=("LSTM",),
+            features=(10, 12, 13, 16, 20, 24, 26, 28, 30, 32, 36, 39, 40, 48, 50, 60, 64, 80),
+            units=(24, 32, 40, 48, 50, 60, 64, 72, 80, 96, 100, 120, 128, 150, 160, 200, 256),
+            num_layers=(2,),
+            bidirectional=(False,),
         )
 
     def admissible(self) -> bool:

@@ -60,12 +60,12 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            n=d.choice("n", (365, 500, 720, 1000, 1440, 2000)),
-            window=d.choice("window", (10, 12, 14, 24, 30, 48)),
-            horizon=d.choice("horizon", (2, 3, 6, 7)),
-            strides=d.choice("strides", (2, 3, 4, 5, 6)),
-            features=d.choice("features", (3, 4, 5, 8)),
+        return d.choices(
+            n=(365, 500, 720, 1000, 1440, 2000),
+            window=(10, 12, 14, 24, 30, 48),
+            horizon=(2, 3, 6, 7),
+            strides=(2, 3, 4, 5, 6),
+            features=(3, 4, 5, 8),
         )
 
     def check(self) -> None:

@@ -29,8 +29,7 @@ model are
     def draw(cls, d: Draw) -> dict[str, object]:
         kinds = d.choice("kinds", list(product(get_args(Recurrent), repeat=2)))
         return dict(
-            steps=d.choice("steps", (10, 20, 28, 50, 100)),
-            features=d.choice("features", (4, 8, 12, 16, 28, 32)),
+            **d.choices(steps=(10, 20, 28, 50, 100), features=(4, 8, 12, 16, 28, 32)),
             kinds=kinds,
             units=d.choice("units", list(product((8, 10, 16, 20, 32, 64), repeat=len(kinds)))),
             bidirectional=d.choice("bidirectional", (False,)),

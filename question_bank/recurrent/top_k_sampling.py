@@ -44,8 +44,7 @@ whose cumulative probability is greater than $u$.
             words=named(d, len(p)),
             p=p,
             k=k,
-            u=d.number("u", within_a_kept_word(p, k, d.integer("rank", 2, 3))),
-            nucleus=d.number("nucleus", beyond(p, k)),
+            **d.choices(u=within_a_kept_word(p, k, d.integer("rank", 2, 3)), nucleus=beyond(p, k)),
         )
 
     def check(self) -> None:

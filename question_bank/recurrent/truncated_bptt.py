@@ -53,9 +53,7 @@ and $h_{{ steps - k }}$ is treated as a constant.
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
         x = d.row("x", d.integer("steps", 4, 4), (-4, -3, -2, 2, 3, 4))
-        return dict(
-            x=x, wx=d.number("wx", (-3, -2, 2, 3)), wh=d.number("wh", (-3, -2, 2, 3)), k=d.integer("k", 2, len(x) - 2)
-        )
+        return dict(x=x, **d.choices(wx=(-3, -2, 2, 3), wh=(-3, -2, 2, 3)), k=d.integer("k", 2, len(x) - 2))
 
     def check(self) -> None:
         if self.k >= self.steps:

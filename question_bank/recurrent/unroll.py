@@ -26,9 +26,7 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
             d, features=(1, 1), units=(2, 2), inputs=steps(-2, 2, 0.5), weights=steps(-1, 1, 0.25),
             biases=nonzero(steps(-0.5, 0.5, 0.25)),
         )  # fmt: skip
-        return dict(
-            **arrays, activation=d.choice("activation", ("tanh",)), go_backwards=d.choice("go_backwards", (False,))
-        )
+        return dict(**arrays, **d.choices(activation=("tanh",), go_backwards=(False,)))
 
     def admissible(self) -> bool:
         told_apart = all(len({round(h, 3) for h in state}) == self.units for state in self.worked.values())

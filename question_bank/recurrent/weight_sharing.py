@@ -33,11 +33,8 @@ by step. The layer `{{ network.code("short dense") }}` is applied to the flatten
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            features=d.choice("features", (4, 8, 12, 16, 32, 64)),
-            units=d.choice("units", (8, 10, 16, 32, 64)),
-            short=d.choice("short", (5, 8, 10, 20)),
-            long=d.choice("long", (100, 200, 500, 1000)),
+        return d.choices(
+            features=(4, 8, 12, 16, 32, 64), units=(8, 10, 16, 32, 64), short=(5, 8, 10, 20), long=(100, 200, 500, 1000)
         )
 
     def admissible(self) -> bool:

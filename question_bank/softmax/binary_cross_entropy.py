@@ -28,9 +28,7 @@ The labels are $y = {{ y | vector }}$, where 1 is the positive class. The loss i
     def draw(cls, d: Draw) -> dict[str, object]:
         z = d.row("z", d.integer("batch", 3, 3), steps(-2.5, 2.5, 0.25))
         return dict(
-            z=z,
-            y=d.choice("y", ((0, 1, 1), (1, 0, 1), (1, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1))),
-            from_logits=d.choice("from_logits", (True,)),
+            z=z, **d.choices(y=((0, 1, 1), (1, 0, 1), (1, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1)), from_logits=(True,))
         )
 
     def check(self) -> None:

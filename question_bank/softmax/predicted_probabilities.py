@@ -29,7 +29,7 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
         targets = ((0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1))
-        return dict(p=d.choice("p", (d.sample("rows", _ROWS, 2),)), target=d.choice("target", targets))
+        return d.choices(p=(d.sample("rows", _ROWS, 2),), target=targets)
 
     def check(self) -> None:
         if len(self.target) != len(self.p) or max(self.target) >= len(self.p[0]):

@@ -34,10 +34,7 @@ subtracted from every logit before softmax is applied.
         top = d.integer("top", 720, 2000)  # exp overflows in float64 from 710 on
         below = d.row("below", d.integer("classes", 3, 3), range(6))
         stretch, other = d.choice("stretch", (1, 1, 2, -1)), d.integer("other", -9, 9)
-        return dict(
-            z=d.choice("z", (tuple(top - step for step in below),)),
-            y=d.choice("y", (tuple(other - stretch * step for step in below),)),
-        )
+        return d.choices(z=(tuple(top - step for step in below),), y=(tuple(other - stretch * step for step in below),))
 
     def admissible(self) -> bool:
         return len(set(self.z)) == len(self.z)

@@ -55,9 +55,7 @@ $g_t = {{ gradient | number }}$.
             m=d.number("m", nonzero(steps(-0.9, 0.9, 0.1))),
             v=d.number("v", steps(0.002, 0.012, 0.001)),
             t=d.integer("t", 2, 5),
-            learning_rate=d.choice("learning_rate", (0.01, 0.05, 0.1)),
-            beta_1=d.choice("beta_1", (0.9,)),
-            beta_2=d.choice("beta_2", (0.999,)),
+            **d.choices(learning_rate=(0.01, 0.05, 0.1), beta_1=(0.9,), beta_2=(0.999,)),
         )
 
     def admissible(self) -> bool:

@@ -37,11 +37,11 @@ the mean of the squared deviations.
     def draw(cls, d: Draw) -> dict[str, object]:
         deviations = d.choice("deviations", DEVIATIONS[d.choice("variance", tuple(DEVIATIONS))])
         mean = d.integer("mean", 1, 6)
-        return dict(
-            x=d.choice("x", (tuple(mean + x for x in d.sample("order", deviations, len(deviations))),)),
-            gamma=d.number("gamma", (-2, -1, 0.5, 2, 3)),
-            beta=d.number("beta", nonzero(range(-4, 5))),
-            epsilon=d.choice("epsilon", (0.0,)),
+        return d.choices(
+            x=(tuple(mean + x for x in d.sample("order", deviations, len(deviations))),),
+            gamma=(-2, -1, 0.5, 2, 3),
+            beta=nonzero(range(-4, 5)),
+            epsilon=(0.0,),
         )
 
     def admissible(self) -> bool:

@@ -36,9 +36,7 @@ $$w = {{ w | vector }}, \quad b = {{ b | number }}, \quad x = {{ x | vector }}, 
         return dict(
             x=x,
             w=d.row("w", len(x), nonzero(range(-3, 4))),
-            b=d.number("b", nonzero(range(-3, 4))),
-            y=d.number("y", range(-5, 6)),
-            learning_rate=d.choice("learning_rate", (0.05, 0.1, 0.2)),
+            **d.choices(b=nonzero(range(-3, 4)), y=range(-5, 6), learning_rate=(0.05, 0.1, 0.2)),
         )
 
     def admissible(self) -> bool:

@@ -31,11 +31,7 @@ Backpropagation computes the gradient $g = {{ gradient | vector }}$. It is clipp
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            gradient=d.choice("gradient", _GRADIENTS),
-            clipnorm=d.choice("clipnorm", (1.0, 2.0, 2.5, 5.0, 8.0)),
-            clipvalue=d.choice("clipvalue", (0.5, 1.0, 2.0, 3.0, 4.0)),
-        )
+        return d.choices(gradient=_GRADIENTS, clipnorm=(1.0, 2.0, 2.5, 5.0, 8.0), clipvalue=(0.5, 1.0, 2.0, 3.0, 4.0))
 
     def admissible(self) -> bool:
         return min(self.gradient) < -self.clipvalue < max(self.gradient)

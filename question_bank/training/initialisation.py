@@ -47,11 +47,11 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            inputs=d.choice("inputs", (3, 16, 32, 64, 96, 128, 192, 256)),
-            units=d.choice("units", (16, 32, 48, 64, 96, 128, 192, 256)),
-            kernel_size=d.choice("kernel_size", (3, 3, 5)),
-            scheme=d.choice("scheme", ("glorot", "he")),
+        return d.choices(
+            inputs=(3, 16, 32, 64, 96, 128, 192, 256),
+            units=(16, 32, 48, 64, 96, 128, 192, 256),
+            kernel_size=(3, 3, 5),
+            scheme=("glorot", "he"),
         )
 
     def admissible(self) -> bool:

@@ -58,11 +58,7 @@ A network was trained for {{ training | length }} epochs:
             gap = {"over": 0.12 + 0.3 * max(t - turn, 0), "good": 0.08, "under": 0.06, "high": 0.1}[kind]
             training.append(round(falling, 2))
             validation.append(round(falling + gap + noise[t], 2))
-        return dict(
-            training=d.choice("training", (tuple(training),)),
-            validation=d.choice("validation", (tuple(validation),)),
-            patience=d.choice("patience", (1, 2, 2, 3)),
-        )
+        return d.choices(training=(tuple(training),), validation=(tuple(validation),), patience=(1, 2, 2, 3))
 
     def check(self) -> None:
         if min(*self.training, *self.validation) < 0:

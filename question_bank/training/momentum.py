@@ -29,11 +29,8 @@ $$v_t = \mu \, v_{t-1} - \eta \, L'(w_{t-1}), \qquad w_t = w_{t-1} + v_t$$
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            w=d.number("w", range(-9, 10)),
-            c=d.number("c", nonzero(range(-5, 6))),
-            learning_rate=d.choice("learning_rate", (0.05, 0.1, 0.2, 0.25)),
-            momentum=d.choice("momentum", (0.6, 0.8, 0.9)),
+        return d.choices(
+            w=range(-9, 10), c=nonzero(range(-5, 6)), learning_rate=(0.05, 0.1, 0.2, 0.25), momentum=(0.6, 0.8, 0.9)
         )
 
     def admissible(self) -> bool:

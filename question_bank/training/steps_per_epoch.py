@@ -56,11 +56,11 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        return dict(
-            examples=d.choice("examples", SIZES),
-            batch_size=d.choice("batch_size", (16, 32, 64, 128, 256)),
-            epochs=d.choice("epochs", (2, 3, 5, 10, 20)),
-            drop=d.choice("drop", (False, False, False, True)),
+        return d.choices(
+            examples=SIZES,
+            batch_size=(16, 32, 64, 128, 256),
+            epochs=(2, 3, 5, 10, 20),
+            drop=(False, False, False, True),
         )
 
     def check(self) -> None:

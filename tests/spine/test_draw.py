@@ -40,6 +40,15 @@ def test_pinning_one_parameter_changes_no_other() -> None:
     assert pinned == (5, *free[1:])
 
 
+def test_several_choices_at_once_are_those_made_one_by_one() -> None:
+    d = Draw(derive_key(b"secret", 7), {"p": 9})
+    assert d.choices(n=range(100), p=(0, 1), f=range(100)) == {
+        "n": d.choice("n", range(100)),
+        "p": 9,
+        "f": d.choice("f", range(100)),
+    }
+
+
 def test_the_first_good_draw_is_taken_and_what_is_pinned_stays() -> None:
     n, m = Draw(b"k" * 32).first(lambda d: (d.integer("n", 1, 9), d.integer("m", 1, 9)), lambda pair: sum(pair) >= 14)
     assert n + m >= 14
