@@ -77,9 +77,9 @@ def told_network(network: Network, shapes: Shapes, shown: Collection[str] | None
         given = [subscripted(output) for output in node.outputs if is_shown(output, shown)]
         size = _sized(shapes.get(node.outputs[0]))
         sentence = (
-            say("Layer {n}: {layer} reads {inputs} and outputs {outputs}.")
+            say("Layer {n}: {layer}, input {inputs}, output {outputs}.")
             if given
-            else say("Layer {n}: {layer} reads {inputs}.")
+            else say("Layer {n}: {layer}, input {inputs}.")
         )
         told = sentence.format(n=place, layer=_layer(node.layer), inputs=read, outputs=_listed(given, say) + size)
         its_output = say("its output")

@@ -1,4 +1,4 @@
-"""DenseNet-121: how many channels does the third block have at its end, and how many parameters does its first layer have?"""
+"""DenseNet-121: how many channels does the output of the third block have, and how many parameters does its first layer have?"""
 
 from dataclasses import replace
 from typing import Annotated
@@ -9,7 +9,7 @@ from examgen.question_bank.architecture._image_network import ImageNetwork
 
 
 class DenseNet(ImageNetwork):
-    """A densely connected network; (6, 12, 24, 16) and 32 new maps a layer are DenseNet-121 with 8,062,504 parameters."""
+    """A densely connected network; (6, 12, 24, 16) and 32 new feature maps per layer are DenseNet-121 with 8,062,504 parameters."""
 
     topic, level, title = "architecture", 5, "DenseNet"
     stem = r"""

@@ -1,4 +1,4 @@
-"""SeparableConv2D(16, 3, strides=2), Cropping2D(((1, 0), (2, 2))) on 30 × 40 × 8: which shape comes out, how many parameters are there?"""
+"""SeparableConv2D(8, 3, strides=2), Cropping2D(((1, 0), (2, 2))) on 30 × 40 × 8: what are the output shape and the number of parameters?"""
 
 import re
 from collections.abc import Iterable

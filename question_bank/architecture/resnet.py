@@ -1,4 +1,4 @@
-"""ResNet-50: how many parameters does the first block of its third stage have, and how many each of the others?"""
+"""ResNet-50: how many parameters does the first block of its third stage have, and how many does each of the others have?"""
 
 from dataclasses import replace
 from typing import Annotated, Literal

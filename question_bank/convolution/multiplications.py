@@ -1,4 +1,4 @@
-"""Conv2D(32, 5, padding="same") on 28 × 28 × 192: how many multiply–accumulate operations does it take?"""
+"""Conv2D(32, 5, padding="same") on 28 × 28 × 192: how many multiply–accumulate operations does it perform?"""
 
 from math import prod
 from typing import Literal

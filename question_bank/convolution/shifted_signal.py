@@ -1,4 +1,4 @@
-"""A signal is shifted by one position: what happens to the feature map, and what to the output of max pooling?"""
+"""A signal is shifted by one position: what happens to the feature map and to the output of max pooling?"""
 
 from collections.abc import Sequence
 from operator import mul

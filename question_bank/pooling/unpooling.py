@@ -1,4 +1,4 @@
-"""Max pooling with remembered positions, then max unpooling of another feature map: what is the output?"""
+"""Max pooling with stored positions, then max unpooling of another feature map: what is the output?"""
 
 from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question
 from examgen.authoring import cells, layers, misconception, observable, ops, reshape, shape

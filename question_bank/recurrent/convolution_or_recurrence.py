@@ -1,4 +1,4 @@
-"""Conv1D or SimpleRNN on 512 vectors of 64 features: how many operations, and how many layers until the ends are connected?"""
+"""Conv1D or SimpleRNN on 512 vectors of 64 features: how many operations, and how many layers for the whole sequence?"""
 
 from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, Question
 from examgen.authoring import layers, misconception, observable

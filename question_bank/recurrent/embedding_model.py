@@ -1,4 +1,4 @@
-"""Embedding(5000, 32), LSTM(64), Dense(1): how many parameters does each layer have, and how many the model?"""
+"""Embedding(5000, 32), LSTM(64), Dense(1): how many parameters does each layer have, and how many does the model have?"""
 
 from itertools import product
 from typing import Self, get_args

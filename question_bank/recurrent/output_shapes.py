@@ -1,4 +1,4 @@
-"""LSTM(16, return_sequences=True), then GRU(8): what are the shapes of what they give for 20 vectors of length 5?"""
+"""LSTM(16, return_sequences=True), then GRU(8): what are their output shapes for 20 vectors of length 5?"""
 
 from typing import get_args
 

@@ -1,4 +1,4 @@
-"""A skip connection leads around every 2 of 6 steps of a linear unit: how much of the gradient comes through?"""
+"""Skip connections span every 2 of the 6 steps of a linear unit: what is the gradient over all steps?"""
 
 from typing import Self
 

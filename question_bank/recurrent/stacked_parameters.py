@@ -1,4 +1,4 @@
-"""LSTM(32), GRU(16), Dense(10): how many parameters does each layer have, and how many the model?"""
+"""LSTM(32), GRU(16), Dense(10): how many parameters does each layer have, and how many does the model have?"""
 
 from itertools import product
 from typing import get_args

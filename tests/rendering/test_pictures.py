@@ -317,7 +317,7 @@ def test_a_network_is_told_layer_by_layer() -> None:
 
     assert told.startswith("Diagram of a network. Layer 1: Conv2D(")
     assert "x (8 × 8 × 3)" in told
-    assert "Add reads" in told
+    assert "Add, input " in told
 
 
 def test_a_grid_is_told_row_by_row() -> None:
