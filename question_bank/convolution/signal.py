@@ -37,7 +37,6 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
         return dict(
             signal=d.row("signal", d.integer("length", 6, 6), range(10)),
             kernel=d.row("kernel", d.integer("size", 3, 3), weights),
-            bias=d.number("bias", (0,)),
             **drawn_layer(d, strides=(1,), padding=("valid",)),
         )
 

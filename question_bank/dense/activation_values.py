@@ -24,7 +24,7 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
         return dict(
             z=d.row("z", d.integer("count", 3, 3), nonzero(steps(-3, 3, 0.5))),
             functions=d.sample("functions", ("relu", "leaky_relu", "sigmoid", "tanh"), 3),
-            **d.choices(negative_slope=(0.01, 0.1, 0.2), alpha=(1,), hard_slope=(SIXTH,)),
+            negative_slope=d.number("negative_slope", (0.01, 0.1, 0.2)),
         )
 
     @field_validator("functions")

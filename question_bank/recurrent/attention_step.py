@@ -37,7 +37,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
         q = d.choice("Q", [(pair,) for pair in product((-1, 1, 2), repeat=2) if abs(pair[0]) != abs(pair[1])])
         k = d.choice("K", (d.sample("keys", [key for key in product((-1, 0, 1, 2), repeat=len(q[0])) if any(key)], 3),))
         v = d.grid("V", (len(k), d.integer("values", 2, 2)), range(-2, 6))
-        return dict(Q=q, K=k, V=v, scaled=d.choice("scaled", (False,)))
+        return dict(Q=q, K=k, V=v)
 
     def admissible(self) -> bool:
         alike = self.K == self.V or abs(self.Q[0][0]) == abs(self.Q[0][1]) or not all(any(key) for key in self.K)

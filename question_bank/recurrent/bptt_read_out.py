@@ -44,9 +44,8 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         weights = nonzero(steps(-1, 1, 0.25))
         return dict(
             x=d.row("x", d.integer("steps", 2, 2), nonzero(steps(-2, 2, 0.5))),
-            **d.choices(wx=weights, wh=weights, b=(0,), v=(-2, -1.5, -0.5, 0.5, 1.5, 2), c=(0,), h0=(0,)),
+            **d.choices(wx=weights, wh=weights, v=(-2, -1.5, -0.5, 0.5, 1.5, 2)),
             y=d.row("y", d.integer("targets", 1, 1), steps(-2, 2, 0.5)),
-            halved=d.choice("halved", (True,)),
         )
 
     def check(self) -> None:

@@ -53,7 +53,6 @@ In Keras, each gate and the candidate of a `GRU` have two biases per unit.
     def draw(cls, d: Draw) -> dict[str, object]:
         vocabularies = (2000, 3000, 4000, 5000, 8000, 10_000, 20_000)
         return d.choices(
-            kind=("LSTM",),
             source_steps=(10, 12, 20, 25, 30),
             target_steps=(15, 18, 24, 32, 40),
             source_words=vocabularies,

@@ -58,7 +58,7 @@ The cross-entropy is $H = -\frac{1}{T} \sum_{t=1}^{T} {{ log }} P(w_t \mid w_1, 
         p = d.row("p", 4, (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8))
         unnamed = tuple(f"w{t}" for t in range(1, len(p) + 1))
         words = d.choice("words", [words for words in SENTENCES if len(words) == len(p)] or [unnamed])
-        return dict(words=words, p=p, base=d.choice("base", ("e",)))
+        return dict(words=words, p=p)
 
     @field_validator("p")
     @classmethod

@@ -55,7 +55,7 @@ $g_t = {{ gradient | number }}$.
             m=d.number("m", nonzero(steps(-0.9, 0.9, 0.1))),
             v=d.number("v", steps(0.002, 0.012, 0.001)),
             t=d.integer("t", 2, 5),
-            **d.choices(learning_rate=(0.01, 0.05, 0.1), beta_1=(0.9,), beta_2=(0.999,)),
+            learning_rate=d.choice("learning_rate", (0.01, 0.05, 0.1)),
         )
 
     def admissible(self) -> bool:

@@ -33,7 +33,6 @@ $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature a
             variance=d.number("variance", (4, 16, 25)),
             gamma=d.number("gamma", (-2, -1, 0.5, 2, 3)),
             beta=d.number("beta", nonzero(range(-4, 5))),
-            epsilon=d.choice("epsilon", (0.0,)),
         )
 
     def admissible(self) -> bool:

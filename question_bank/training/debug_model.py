@@ -52,7 +52,6 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
         return dict(
             fault=fault,
             side=d.choice("side", (28, 32, 36, 40, 48) if fault == "window" else (28, 32, 36, 40, 48, 56, 64, 96, 128)),
-            channels=d.choice("channels", (3,)),
             filters=d.choice("filters", ((few, 2 * few, 4 * few)[: 3 if fault == "window" else 2],)),
             kernel_size=d.choice("kernel_size", (5, 7) if fault == "window" else (3, 5)),
             pool_size=d.choice("pool_size", (2, 2, 3)),

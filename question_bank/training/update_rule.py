@@ -27,7 +27,6 @@ $\partial L / \partial w = {{ gradient | number }}$. The learning rate of gradie
             w=nonzero(steps(-2, 2, 0.1)),
             gradient=nonzero(steps(-5, 5, 0.5)),
             learning_rate=(0.01, 0.02, 0.05, 0.1, 0.2),
-            weight_decay=(0.0,),
         )
 
     def admissible(self) -> bool:
