@@ -122,7 +122,7 @@ class _Group:
 
 
 _groups: Kept[object, _Group] = Kept(
-    40_000_000, lambda group: 5_000 + (2_000 if group.wired else 0) + (group.run.size if group.run else 0)
+    64_000_000, lambda group: 5_000 + (2_000 if group.wired else 0) + (group.run.size if group.run else 0)
 )
 
 

@@ -26,7 +26,7 @@ from typing import Any
 
 from examgen.errors import UserError
 
-_ROUNDS = 4
+_ROUNDS = 8
 """A search for garbage pays after so many rounds of work."""
 _PATIENCE = 30
 """Seconds that the end of the process waits for a thread that is inside Keras."""
@@ -245,7 +245,8 @@ class _WhenUsed(importlib.abc.Loader):
             if module.__dict__.pop("__getattr__", None) is not None:
                 library = vars(sys.modules["tensorflow"])
                 handing_on = {name: each for name, each in library.items() if _hands_on(each)}
-                self._loader.exec_module(module)
+                with _silence():
+                    self._loader.exec_module(module)
                 library.update(handing_on)
             return getattr(module, name)
 

@@ -256,8 +256,11 @@ class TestManners:
         assert said(program) == ("[]\n", "")
 
     @pytest.mark.slow
-    def test_nothing_that_tensorflow_says_reaches_the_terminal(self) -> None:
-        program = """
+    @pytest.mark.parametrize("load", ["load", "load_for_nobody_else"])
+    def test_nothing_that_tensorflow_says_reaches_the_terminal(self, load: str) -> None:
+        program = f"""
+            from examgen import oracle
+            oracle.{load}()
             from examgen.model import layers, ops, optimizers
             from examgen.model.network import Input, Layer, LayerType, Network
             from examgen.model.observable import *
