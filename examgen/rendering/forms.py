@@ -208,8 +208,10 @@ def _drawn_logo(logo: Logo, kind: Literal["pdf", "png"]) -> bytes:
 
 def _image(content: bytes, kind: str, height: str, wanted: Literal["pdf", "png"]) -> bytes:
     source = f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
-#image("drawn", format: "{kind}", height: {height})"""
-    return set_drawing({"main.typ": source.encode(), "drawn": content}, Typefaces().fonts, wanted)
+#image(bytes(({", ".join(map(str, content))},)), format: "{kind}", height: {height})"""
+    return set_drawing(
+        {"main.typ": source.encode()}, Typefaces().fonts, wanted
+    )  # beside a text, Typst reads no file but text
 
 
 _MAKERS: Mapping[FormName, Callable[[Paper], Files]] = {

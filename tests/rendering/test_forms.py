@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 import pypandoc
 import pytest
+from PIL import Image
 from pylatexenc.latexwalker import LatexWalker
 
 from examgen.bank.bank import Bank
@@ -294,6 +295,15 @@ def test_a_folder_without_templates_is_refused(tmp_path) -> None:
 
     with pytest.raises(templating.TemplatesError, match="none of its files replaces a template"):
         templating.templates_from(tmp_path).__enter__()
+
+
+@pytest.mark.parametrize("kind", ["png", "jpg"])
+def test_a_logo_may_be_a_photograph(given, kind) -> None:
+    photograph = io.BytesIO()
+    Image.new("RGB", (40, 20), "teal").save(photograph, {"png": "PNG", "jpg": "JPEG"}[kind])
+    made = dict(form_of(replace(given, logo=Logo(photograph.getvalue(), kind)), "latex"))
+
+    assert made["/logo.pdf"].startswith(b"%PDF")
 
 
 def test_a_logo_stands_at_the_head_of_every_form(given) -> None:
