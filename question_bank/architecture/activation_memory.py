@@ -1,9 +1,9 @@
 """A batch of 32 images in float32: how much memory do the activations of a small network need?"""
 
 from collections.abc import Iterable
-from typing import Self
 
-from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Real, layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Network, Question, Real
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._memory import TakesMemory, four_bytes, mebibytes
 from examgen.question_bank.architecture._built import code, network, shapes
 from examgen.question_bank.architecture._rows import Row, Rows, named
@@ -86,9 +86,9 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
         return self._keeping(row for row in self.layers if row.kind == "conv")
 
     @misconception("You counted only one image. Every image of the batch has its own activations.")
-    def one_image(self) -> Self | None:
+    def one_image(self) -> Question | None:
         return self.but(batch_size=1)
 
     @misconception("You counted values, not bytes. Each value takes {{ bytes }} bytes.")
-    def values_for_bytes(self) -> Self | None:
+    def values_for_bytes(self) -> Question | None:
         return self.but(bytes=1)

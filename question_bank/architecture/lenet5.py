@@ -1,8 +1,6 @@
 """LeNet-5 on 32 × 32 images: what is the output shape of S4, and how many parameters does C3 have?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Count, Draw, Field, Network, misconception
+from examgen.authoring import Ask, Count, Draw, Field, Network, Question, misconception
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._classic import lenet5
 from examgen.question_bank.architecture._rows import Row
@@ -51,7 +49,7 @@ A network similar to LeNet-5 classifies {{ side }} × {{ side }} images with {{ 
         "You left out the padding. C1 has padding {{ padding }}"
         "{{ ', so its output has the same height and width as its input' if 2 * padding + 1 == kernel_size }}."
     )
-    def padding_left_out(self) -> Self | None:
+    def padding_left_out(self) -> Question | None:
         return self.but(padding=0) if self.padding else None
 
     @property

@@ -1,8 +1,8 @@
 """MobileNet on 224 × 224 × 3: what is the output shape of dw6, and how many parameters does pw6 have?"""
 
-from typing import Literal, Self
+from typing import Literal
 
-from examgen.authoring import Ask, Draw, Field, Network, Number, misconception
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, misconception
 from examgen.question_bank.architecture._built import shapes
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._mobilenet import first, second
@@ -69,5 +69,5 @@ convolution applies a separate kernel to each channel. With *same* padding and s
         return network_of(self, deep)
 
     @misconception("You left out the width multiplier. The number of filters of every layer is multiplied by it.")
-    def full_width(self) -> Self | None:
+    def full_width(self) -> Question | None:
         return self.but(alpha=1) if self.alpha != 1 else None

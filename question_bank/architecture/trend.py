@@ -1,6 +1,6 @@
 """Four stacks of layers: in which do the feature maps become smaller while the number of channels grows?"""
 
-from typing import Annotated, Self
+from typing import Annotated
 
 from examgen.authoring import Ask, Choice, Count, Draw, Field, Network, Question, Shape, misconception, observable
 from examgen.question_bank.architecture._built import code, network, shapes
@@ -98,7 +98,7 @@ stack of layers, listed in order. The input to each stack is an image of shape {
         return self._mistaken_for((False, True))
 
     @misconception("You left out the padding. With *same* padding and stride 1, the height and width stay the same.")
-    def padding_left_out(self) -> Self | None:
+    def padding_left_out(self) -> Question | None:
         bare = tuple(tuple(row._replace(padding=0) for row in stack) for stack in self.stacks)
         return self.but(stacks=bare) if bare != self.stacks else None
 

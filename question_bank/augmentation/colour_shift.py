@@ -1,7 +1,5 @@
 """Colour shift of a 2 × 2 image by +20, −20 and +20, with clipping to 0..255: what are the new channels?"""
 
-from typing import Self
-
 from examgen.authoring import Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Row
 from examgen.authoring import cells, elementwise, misconception, nonzero, ops
 
@@ -64,5 +62,5 @@ clipped to the range from 0 to 255.
         return {name: elementwise(lambda value, by=by: (value + by) % 256, grid) for name, grid, by in channels}
 
     @misconception("You ignored a minus sign. A negative shift makes the values smaller.")
-    def all_brighter(self) -> Self | None:
+    def all_brighter(self) -> Question | None:
         return self.but(shift=tuple(map(abs, self.shift)))

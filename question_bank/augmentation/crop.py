@@ -1,7 +1,5 @@
 """The 3 × 2 crop of a 4 × 5 image whose top-left pixel is in row 2, column 1: what is it, and how many such crops are there?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Computed, Draw, Field, Grid, Integer, Matrix, Network, Option, Question
 from examgen.authoring import layers, misconception, shape
 
@@ -59,15 +57,15 @@ $$X = {{ image | matrix }}$$
         return Network(x=self.image).add("crop", layers.Cropping2D(cropping=border))
 
     @misconception("You counted rows and columns from 0. Here they are counted from 1.")
-    def counted_from_zero(self) -> Self | None:
+    def counted_from_zero(self) -> Question | None:
         return self.but(top=self.top + 1, left=self.left + 1)
 
     @misconception("You swapped row and column of the top-left pixel. It is in row {{ top }}, column {{ left }}.")
-    def corner_transposed(self) -> Self | None:
+    def corner_transposed(self) -> Question | None:
         return self.but(top=self.left, left=self.top)
 
     @misconception("You swapped the height and the width. The crop has {{ height }} rows and {{ width }} columns.")
-    def size_transposed(self) -> Self | None:
+    def size_transposed(self) -> Question | None:
         return self.but(height=self.width, width=self.height)
 
     @misconception(

@@ -1,7 +1,7 @@
 """How many different 224 × 224 crops does a 256 × 256 × 3 image have, with horizontal flips?"""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception
@@ -80,10 +80,10 @@ crops of this output size are taken at every possible position in the image.
     @misconception(
         "You cropped only one side along each axis. Rows are removed at the top and bottom, columns on the left and right."
     )
-    def one_side_only(self) -> Self | None:
+    def one_side_only(self) -> Question | None:
         (top, _), (left, _) = self.cropping
         return self.but(cropping=((top, 0), (left, 0)))
 
     @misconception("You swapped rows and columns. In Keras, `cropping` is ((top, bottom), (left, right)).")
-    def directions_exchanged(self) -> Self | None:
+    def directions_exchanged(self) -> Question | None:
         return self.but(cropping=(self.cropping[1], self.cropping[0]))

@@ -1,7 +1,5 @@
 """2000 images, 400 for validation; flips, two rotations, four crops of each: how many training images are there?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception
 
 
@@ -69,7 +67,7 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
         return {**more, "stored": stored, "steps": -(-stored // self.batch_size)} if stored else None
 
     @misconception("You augmented the validation images as well. Performance is measured on unchanged images.")
-    def validation_augmented(self) -> Self | None:
+    def validation_augmented(self) -> Question | None:
         return self.but(validation=0)
 
     @misconception("You counted the copies only. The originals are kept: multiply by 2, then by {{ angles }} + 1.")
@@ -90,7 +88,7 @@ The network is trained with a batch size of {{ batch_size }}; the last batch of 
         return self._from(self._train * (2 + self.angles + self.crops))
 
     @misconception("You counted one training step per image. A training step uses a whole batch.")
-    def pictures_as_steps(self) -> Self | None:
+    def pictures_as_steps(self) -> Question | None:
         return self.but(batch_size=1)
 
     @misconception("You left out the last, smaller batch. It is a training step as well: round up.")

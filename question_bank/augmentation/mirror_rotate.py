@@ -1,7 +1,5 @@
 """A 3 × 3 image is flipped horizontally, then rotated by 90° counterclockwise: what is the result?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question, misconception, ops
 
 MIRRORED = {
@@ -62,14 +60,14 @@ $$X = {{ image | matrix }}$$
     @misconception(
         "You flipped along the other axis. A horizontal flip reverses every row; a vertical flip reverses the order of the rows."
     )
-    def other_mirror(self) -> Self | None:
+    def other_mirror(self) -> Question | None:
         return self.but(moves=tuple(_OTHER_MIRROR.get(move, move) for move in self.moves))
 
     @misconception(
         "You rotated in the other direction. A counterclockwise rotation moves the rightmost column to the top; a clockwise rotation "
         "moves the leftmost column there."
     )
-    def other_turn(self) -> Self | None:
+    def other_turn(self) -> Question | None:
         return self.but(moves=tuple(_OTHER_TURN.get(move, move) for move in self.moves))
 
     @misconception("You only transposed the image. A rotation by 90° also reverses the order of rows or of columns.")

@@ -1,8 +1,6 @@
 """A 2 × 2 kernel with dilation rate 3 is applied to a 5 × 6 image: what is the feature map?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, misconception, observable
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Question, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, feature_map
 
@@ -35,20 +33,20 @@ class Dilated(KernelOnImage):
     @misconception(
         "You ignored the dilation. Neighbouring weights are applied to pixels that are {{ dilation_rate }} positions apart."
     )
-    def dilation_ignored(self) -> Self | None:
+    def dilation_ignored(self) -> Question | None:
         return self.but(dilation_rate=1)
 
     @misconception(
         "You skipped {{ dilation_rate }} pixels between neighbouring weights. They are {{ dilation_rate }} apart."
     )
-    def skipped_one_more(self) -> Self | None:
+    def skipped_one_more(self) -> Question | None:
         return self.but(dilation_rate=tuple(rate + 1 for rate in self.slide.along(self.dilation_rate)))
 
     @misconception(
         "You used the extent {{ dilation_rate }} · {{ kernel | length }} for the dilated kernel. There are gaps only between its "
         "weights, so its extent is {{ dilation_rate }} · ({{ kernel | length }} − 1) + 1."
     )
-    def gap_at_the_end(self) -> Self | None:
+    def gap_at_the_end(self) -> Question | None:
         down, right = self.slide.along(self.dilation_rate)
         return self.but(kernel=_spread(self.kernel, down, right), dilation_rate=1)
 

@@ -1,8 +1,6 @@
 """A Sobel kernel is applied to an image of a bright bar: what is the feature map, and what does its sign mean?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Choice, Draw, Matrix, Network, cells, layers, misconception, ops
+from examgen.authoring import Ask, Choice, Draw, Matrix, Network, Question, cells, layers, misconception, ops
 from examgen.question_bank._grids import transposed
 from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, feature_map
 from examgen.question_bank.convolution._sliding import drawn_layer
@@ -70,9 +68,9 @@ class EdgeDetector(KernelOnImage):
         return self.network.insert_after("z", ops.absolute())
 
     @misconception("You swapped the two sides. Positive weights add their pixels, negative weights subtract them.")
-    def flipped_kernel(self) -> Self | None:
+    def flipped_kernel(self) -> Question | None:
         return self.but(kernel=tuple(tuple(-w for w in row) for row in self.kernel))
 
     @misconception("You used 1 and −1 for all weights. Multiply every pixel by its own weight in $K$.")
-    def weights_evened(self) -> Self | None:
+    def weights_evened(self) -> Question | None:
         return self.but(kernel=tuple(tuple((w > 0) - (w < 0) for w in row) for row in self.kernel))

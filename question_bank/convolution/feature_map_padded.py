@@ -1,8 +1,6 @@
 """A 3 × 3 kernel is applied to a 3 × 3 image with zero padding: what is the feature map?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Field, Matrix, Network, misconception
+from examgen.authoring import Ask, Draw, Field, Matrix, Network, Question, misconception
 from examgen.question_bank.convolution._lengths import Padding
 from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, brief, feature_map
 from examgen.question_bank.convolution._sliding import drawn_layer
@@ -37,18 +35,18 @@ class FeatureMapPadded(KernelOnImage):
         return feature_map(self)
 
     @misconception("You repeated the values at the border. Zero padding adds zeros.")
-    def border_repeated(self) -> Self | None:
+    def border_repeated(self) -> Question | None:
         (above, below), (left, right) = self.slide.zeros
         rows = tuple((row[0],) * left + row + (row[-1],) * right for row in self.image)
         return self.but(image=(rows[0],) * above + rows + (rows[-1],) * below, padding="valid")
 
     @misconception("You put all zeros at the top and on the left. Zeros are added on every side.")
-    def zeros_before_only(self) -> Self | None:
+    def zeros_before_only(self) -> Question | None:
         before = tuple((sum(added), 0) for added in self.slide.zeros)
         return self.but(padding=before) if self.padding != "same" else None
 
     @misconception("You put the extra row and column at the top left. Keras adds them at the bottom right.")
-    def odd_zeros_before(self) -> Self | None:
+    def odd_zeros_before(self) -> Question | None:
         odd = any(before != after for before, after in self.slide.zeros)
         turned = tuple(added[::-1] for added in self.slide.zeros)
         return self.but(padding=turned) if self.padding == "same" and odd else None

@@ -1,8 +1,6 @@
 """A 3 × 3 kernel is applied to a 5 × 5 image with stride 2: what is the feature map?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Field, Matrix, Network, misconception
+from examgen.authoring import Ask, Draw, Field, Matrix, Network, Question, misconception
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, brief, feature_map
 from examgen.question_bank.convolution._sliding import drawn_layer
@@ -46,11 +44,11 @@ class FeatureMapStrided(KernelOnImage):
         return self.network.but("z", strides=tuple(s + 1 for s in self.slide.along(self.strides)))
 
     @misconception("You used *same* padding, but there is no padding here. Every window must lie inside the image.")
-    def same_for_valid(self) -> Self | None:
+    def same_for_valid(self) -> Question | None:
         padded = self.but(padding="same") if self.padding == "valid" else None
         at_the_end = padded and padded.slide.zeros == self.slide.rounding_up  # then it is `window_over_the_edge`
         return None if at_the_end else padded
 
     @misconception("You filled incomplete windows with zeros. Without padding, incomplete windows are dropped.")
-    def window_over_the_edge(self) -> Self | None:
+    def window_over_the_edge(self) -> Question | None:
         return self.but(padding=self.slide.rounding_up) if self.slide.rounding_up else None

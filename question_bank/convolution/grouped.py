@@ -1,7 +1,5 @@
 """Conv2D(256, 5, padding="same", groups=2) on 27 × 27 × 96: how many parameters does it have, and how many without groups?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import operations_of, parameters_of
@@ -74,7 +72,7 @@ are split into {{ groups }} groups of equal size. A filter is applied to the cha
         return net.add("z", plain.but(groups=self.groups)).add("plain", plain, "x")
 
     @misconception("You ignored the groups. A filter is applied to the channels of its own group only.")
-    def groups_ignored(self) -> Self | None:
+    def groups_ignored(self) -> Question | None:
         return self.but(groups=1) if self.groups > 1 else None
 
     @misconception("You counted one group only. The {{ groups }} groups together have {{ filters }} filters.")

@@ -1,7 +1,6 @@
 """A convolution as a matrix product (im2col): what are the shapes of the matrices?"""
 
 import math
-from typing import Self
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable, ops
@@ -85,7 +84,7 @@ product $A W$ holds the output, one row per position and one column per filter.
         return net.add("out", ops.reshape((-1, self.filters)))
 
     @misconception("You left out the channels. A window covers all input channels.")
-    def channels_left_out(self) -> Self | None:
+    def channels_left_out(self) -> Question | None:
         return self.but(channels=1) if self.channels > 1 else None
 
     @misconception("You gave one row per pixel of the input. $A$ has one row per position of the output.")

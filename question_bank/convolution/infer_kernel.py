@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from math import prod
-from typing import Self, cast
+from typing import cast
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Scalar
 from examgen.authoring import layers, misconception, nonzero, ops, shape
@@ -96,14 +96,14 @@ $$X = {{ image | matrix }} \qquad Z = {{ output | matrix }}$$
         return self.network.insert_after("kernel", ops.transpose()) if len(set(self.window)) == 1 else None
 
     @misconception("You ignored the other weights. Subtract their contributions from the entry of $Z$, then divide.")
-    def nothing_subtracted(self) -> Self | None:
+    def nothing_subtracted(self) -> Question | None:
         return self._around_the_middle(lambda cell: 0)
 
     @misconception("You added the contributions of the other weights. Subtract them from the entry of $Z$.")
-    def added_for_subtracted(self) -> Self | None:
+    def added_for_subtracted(self) -> Question | None:
         return self._around_the_middle(lambda cell: -cell)
 
-    def _around_the_middle(self, edit: Callable[[Scalar], Scalar]) -> Self | None:
+    def _around_the_middle(self, edit: Callable[[Scalar], Scalar]) -> Question | None:
         """The variant with every pixel edited but the central one, which is in every window of a 3 × 3 image."""
         if shape(self.image) != (3, 3) or self.window != (2, 2):
             return None

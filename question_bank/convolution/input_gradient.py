@@ -1,8 +1,6 @@
 """A kernel and the gradient with respect to the feature map: what is the gradient with respect to the image?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Matrix, Network, misconception, observable
+from examgen.authoring import Ask, Draw, Matrix, Network, Question, misconception, observable
 from examgen.question_bank._grids import transposed, turned
 from examgen.question_bank.convolution._backward import BACKWARD, Backward, drawn, forward_pass, upstream_ignored
 
@@ -28,16 +26,16 @@ class InputGradient(Backward):
         "You used the kernel without rotation in the full convolution. Rotate $K$ by 180°, or add $K$ times each entry of "
         "$\\partial L / \\partial Z$ to its window."
     )
-    def flipped_kernel(self) -> Self | None:
+    def flipped_kernel(self) -> Question | None:
         return self.but(kernel=turned(self.kernel))
 
     @misconception(
         "You transposed the kernel. Each row of $K$ is multiplied by the corresponding row of a window of $X$."
     )
-    def transposed_kernel(self) -> Self | None:
+    def transposed_kernel(self) -> Question | None:
         square = len(self.kernel) == len(self.kernel[0])
         return self.but(kernel=transposed(self.kernel)) if square else None
 
     @misconception("You left out the weights. A pixel receives the gradient times the weight applied to it.")
-    def weights_ignored(self) -> Self | None:
+    def weights_ignored(self) -> Question | None:
         return self.but(kernel=tuple((1,) * len(row) for row in self.kernel))

@@ -1,9 +1,8 @@
 """An inverted residual block expands 16 channels to 96 and projects to 24: what are the shapes, and how many weights are there?"""
 
 from math import prod
-from typing import Self
 
-from examgen.authoring import Ask, Count, Draw, Field, Integer, Layer, Network, Option, Shape
+from examgen.authoring import Ask, Count, Draw, Field, Integer, Layer, Network, Option, Question, Shape
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import operations_of
 from examgen.question_bank._volume import ReadsVolume
@@ -75,7 +74,7 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
     @misconception(
         "You kept {{ channels }} channels in the first layer. It expands them to {{ expansion * channels }}."
     )
-    def not_expanded(self) -> Self | None:
+    def not_expanded(self) -> Question | None:
         return self.but(expansion=1)
 
     @misconception("You used filters over all channels in the depthwise layer. It applies one kernel to each channel.")
@@ -87,7 +86,7 @@ A block in the style of MobileNetV2, without batch normalisation or a skip conne
         "You ignored the stride. The depthwise layer has stride {{ strides }}, so its output is {{ -(-height // strides) }} × "
         "{{ -(-width // strides) }}; every weight is used once per output position."
     )
-    def stride_ignored(self) -> Self | None:
+    def stride_ignored(self) -> Question | None:
         return self.but(strides=1) if self.strides > 1 else None
 
     @misconception(

@@ -1,8 +1,6 @@
 """An image and the gradient with respect to its feature map: what are the gradients with respect to kernel and bias?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Integer, Matrix, Network, misconception, observable
+from examgen.authoring import Ask, Draw, Integer, Matrix, Network, Question, misconception, observable
 from examgen.question_bank._grids import transposed, turned
 from examgen.question_bank.convolution._backward import BACKWARD, Backward, drawn, forward_pass, upstream_ignored
 
@@ -30,11 +28,11 @@ class KernelGradient(Backward):
         r"You rotated $\partial L / \partial Z$ by 180°. The gradient with respect to $K$ is the cross-correlation of $X$ with "
         r"$\partial L / \partial Z$, which is not rotated."
     )
-    def flipped_kernel(self) -> Self | None:
+    def flipped_kernel(self) -> Question | None:
         return self.but(upstream=turned(self.upstream))
 
     @misconception(
         r"You swapped rows and columns. Each row of $\partial L / \partial Z$ is multiplied by the corresponding row of a window of $X$."
     )
-    def transposed_kernel(self) -> Self | None:
+    def transposed_kernel(self) -> Question | None:
         return self.but(upstream=transposed(self.upstream))

@@ -1,6 +1,6 @@
 """A 1 × 1 convolution of two filters is applied to a 2 × 2 × 3 volume: what is the output?"""
 
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Grid, Network, Question, Row, Shape, Tensor, Volume
 from examgen.authoring import cells, layers, misconception, nonzero, observable, shape
@@ -56,7 +56,7 @@ $$W = {{ W | matrix }} \qquad b = {{ b | vector }}$$
         return {"z": tuple(tuple(tuple(cell[k] for cell in row) for row in z) for k in range(len(self.b)))}
 
     @misconception("You applied only one filter. The output has one channel per filter.")
-    def one_filter(self) -> Self | None:
+    def one_filter(self) -> Question | None:
         return self.but(W=tuple(row[:1] for row in self.W), b=self.b[:1]) if len(self.b) > 1 else None
 
     @misconception("You added the bias once per input channel. A filter has one bias, which is added once.")

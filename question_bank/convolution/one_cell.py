@@ -1,8 +1,7 @@
 """A 3 × 3 kernel is applied to a 7 × 7 image: which value is in row 2, column 4 of the feature map?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, Real, cells, layers, misconception, ops
+from examgen.authoring import Ask, Draw, Field, Integer, Network, PositiveInt, Question, Real
+from examgen.authoring import cells, layers, misconception, ops
 from examgen.question_bank.convolution._map import KERNEL_ON_IMAGE, KernelOnImage, feature_map
 from examgen.question_bank.convolution._sliding import drawn_layer
 
@@ -52,9 +51,9 @@ class OneCell(KernelOnImage):
         return net
 
     @misconception("You swapped row and column. Rows are counted from the top, columns from the left.")
-    def row_for_column(self) -> Self | None:
+    def row_for_column(self) -> Question | None:
         return self.but(places=tuple((column, row) for row, column in self.places))
 
     @misconception("You counted rows and columns from 0. Here they are counted from 1.")
-    def counted_from_zero(self) -> Self | None:
+    def counted_from_zero(self) -> Question | None:
         return self.but(places=tuple((row + 1, column + 1) for row, column in self.places))

@@ -1,9 +1,9 @@
 """A 3 × 5 kernel with strides 2 and 1 is applied to a 32 × 48 image: what are height and width of the output?"""
 
 from itertools import permutations
-from typing import Self
 
-from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Real, layers, misconception, observable
+from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Question, Real
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer, padding_once, rounded_up
 
@@ -76,11 +76,11 @@ A kernel of size {{ slide.window | join(" × ") }} (height × width) is applied 
         return net.add("pixels left", layers.Flatten()) if self.percentage else net
 
     @misconception("You swapped height and width of the kernel. Its size is given as height × width.")
-    def kernel_turned(self) -> Self | None:
+    def kernel_turned(self) -> Question | None:
         return self.but(kernel_size=self.slide.window[::-1])
 
     @misconception("You swapped height and width. The height depends on the vertical sizes and strides only.")
-    def height_for_width(self) -> Self | None:
+    def height_for_width(self) -> Question | None:
         names = ("kernel_size", "strides", "dilation_rate")
         turned = {name: self.slide.along(getattr(self, name))[::-1] for name in names}
         return self.but(height=self.width, width=self.height, padding=self.slide.zeros[::-1], **turned)

@@ -1,8 +1,8 @@
 """Conv2D(32, 7, strides=2) on a 63 × 63 × 16 volume: what is the output shape, and how many values does it have?"""
 
-from typing import Literal, Self
+from typing import Literal
 
-from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, Shape
+from examgen.authoring import Ask, Draw, Field, Input, Integer, Network, PositiveInt, Question, Shape
 from examgen.authoring import layers, misconception, observable, ops
 from examgen.model.network import code
 from examgen.question_bank._batch import batched
@@ -86,11 +86,11 @@ class OutputVolume(Sliding):
         return batched(self._one_by_one, self.batch).add("flat", layers.Flatten())
 
     @misconception("You kept the number of channels. The output has one channel per filter.")
-    def depth_stays(self) -> Self | None:
+    def depth_stays(self) -> Question | None:
         return self.but(filters=self.channels)
 
     @misconception(
         "You multiplied channels and filters. A filter sums over all input channels and produces one output channel."
     )
-    def depth_multiplied(self) -> Self | None:
+    def depth_multiplied(self) -> Question | None:
         return self.but(filters=self.filters * self.channels)

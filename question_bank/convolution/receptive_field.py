@@ -1,7 +1,5 @@
 """Kernels of 3, 2 and 3 with strides 1, 2 and 1: how large is the receptive field after the last layer?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Draw, Field, Grid, Input, Integer, Network, Question
 from examgen.authoring import layers, misconception, observable
 
@@ -80,15 +78,15 @@ The receptive field depends neither on the type of a layer (convolutional or poo
         return {"side": sum(f for f, _, _ in self.rows)}
 
     @misconception("You ignored the strides. After a stride of 2, neighbouring values are twice as far apart.")
-    def stride_ignored(self) -> Self | None:
+    def stride_ignored(self) -> Question | None:
         return self.but(stack=tuple((f, 1, d) for f, _, d in self.rows))
 
     @misconception("You applied the stride of a layer to its own kernel. A stride affects only the layers after it.")
-    def own_stride_counted(self) -> Self | None:
+    def own_stride_counted(self) -> Question | None:
         windows = ((1, 1), *((f, d) for f, _, d in self.rows))
         strides = (*(s for _, s, _ in self.rows), 1)
         return self.but(stack=tuple((f, s, d) for s, (f, d) in zip(strides, windows, strict=True)))
 
     @misconception("You ignored the dilation. A dilated kernel covers more values per side than it has weights.")
-    def dilation_ignored(self) -> Self | None:
+    def dilation_ignored(self) -> Question | None:
         return self.but(stack=tuple((f, s, 1) for f, s, _ in self.rows))

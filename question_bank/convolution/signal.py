@@ -1,9 +1,8 @@
 """The kernel [1/3, -2/3, 1] is applied to a signal of six values: what is the output?"""
 
 from fractions import Fraction
-from typing import Self
 
-from examgen.authoring import Ask, Draw, Field, Network, Number, Row, Vector, cells, misconception, whole
+from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector, cells, misconception, whole
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
 
@@ -57,13 +56,13 @@ $$x = {{ signal | vector }} \qquad k = {{ kernel | vector }}$$
         return self.slide.convolved(net, "y", 1, ("kernel", "bias"))
 
     @misconception("You divided the sums by the number of weights. A convolution sums the products.")
-    def averaged_again(self) -> Self | None:
+    def averaged_again(self) -> Question | None:
         return self.but(kernel=tuple(Fraction(w) / len(self.kernel) for w in self.kernel))
 
     @misconception("You moved the kernel by its own length. It moves by the stride.")
-    def side_by_side(self) -> Self | None:
+    def side_by_side(self) -> Question | None:
         return self.but(strides=len(self.kernel)) if self.dilation_rate == 1 else None
 
     @misconception("You continued beyond the end of the signal. Without padding, incomplete windows are dropped.")
-    def runs_over_the_end(self) -> Self | None:
+    def runs_over_the_end(self) -> Question | None:
         return self.but(padding=((0, self.slide.spans[0] - 1),)) if self.padding == "valid" else None

@@ -1,7 +1,5 @@
 """A 5 × 5 filter detects an X: what are its responses to three patches, and which matches best?"""
 
-from typing import Self
-
 from examgen.authoring import Array, Ask, Choice, Draw, Field, Grid, Network, Question, Vector
 from examgen.authoring import cells, elementwise, layers, listed, misconception, ops, shape
 from examgen.question_bank._grids import refuse_other_shape
@@ -71,14 +69,14 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
         return net.add("scores", ops.reshape((len(names),))).add("best", ops.argmax())
 
     @misconception("You divided by the number of pixels. A convolution sums the products and does not average them.")
-    def mean_for_sum(self) -> Self | None:
+    def mean_for_sum(self) -> Question | None:
         count = len(list(cells(self.template)))
         return self.but(template=elementwise(lambda w: w / count, self.template))
 
     @misconception(
         "You used 0 for dark pixels. They are −1: the product of two dark pixels is 1, that of a dark and a bright pixel −1."
     )
-    def dark_is_nothing(self) -> Self | None:
+    def dark_is_nothing(self) -> Question | None:
         return self.but(template=_clipped(self.template), patches=tuple(map(_clipped, self.patches)))
 
     @misconception("You counted matching pixels only. Every pixel that differs contributes −1.")

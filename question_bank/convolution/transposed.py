@@ -1,8 +1,6 @@
 """Conv2DTranspose(1, 3, strides=2) on a 2 × 2 feature map: what are the size and the values of the output?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network
+from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Question
 from examgen.authoring import cells, misconception, nonzero, observable, shape
 from examgen.question_bank._grids import lopsided, turned
 from examgen.question_bank._sizes import both, option
@@ -51,9 +49,9 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return self.transposing(net, 1, option(shape(self.kernel)), "kernel", use_bias=False)
 
     @misconception("You placed the copies side by side. Neighbouring copies overlap; overlapping values are added.")
-    def side_by_side(self) -> Self | None:
+    def side_by_side(self) -> Question | None:
         return self.but(strides=shape(self.kernel), output_padding=0)
 
     @misconception("You rotated the kernel by 180°. Multiply $K$, as given, by each entry of $X$.")
-    def kernel_flipped(self) -> Self | None:
+    def kernel_flipped(self) -> Question | None:
         return self.but(kernel=turned(self.kernel))

@@ -1,8 +1,6 @@
 """Conv2DTranspose(64, 4, strides=2) on a 14 × 14 × 128 volume: what is the output shape, and how many parameters are there?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Field, Input, Network, Option, PositiveInt, Shape, misconception
+from examgen.authoring import Ask, Draw, Field, Input, Network, Option, PositiveInt, Question, Shape, misconception
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank.convolution._lengths import Lengths
 from examgen.question_bank.convolution._transposed import TransposedLayer, not_transposed, stride_ignored
@@ -51,5 +49,5 @@ The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }
         "You multiplied the side by the stride. That holds for *same* padding. Without padding, the last copy of the kernel "
         "extends further{{ ': (%s − 1) · %s + %s' | format(sides[0], strides, kernel_size) if kernel_size is number }}."
     )
-    def edge_left_out(self) -> Self | None:
+    def edge_left_out(self) -> Question | None:
         return self.but(padding="same") if self.kernel_size != self.strides else None

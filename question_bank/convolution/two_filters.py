@@ -1,8 +1,8 @@
 """Two 2 × 2 filters are applied to a 3 × 4 image: what is the output volume?"""
 
-from typing import Self, cast
+from typing import cast
 
-from examgen.authoring import Ask, Draw, Field, Network, Row, Shape, Tensor, Volume
+from examgen.authoring import Ask, Draw, Field, Network, Question, Row, Shape, Tensor, Volume
 from examgen.authoring import cells, elementwise, misconception, observable, ops, shape
 from examgen.question_bank._grids import as_kernel
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
@@ -62,7 +62,7 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
         return self.slide.convolved(net, "z", len(self.filters), ("kernel", "b"))
 
     @misconception("You added the feature maps of the filters. Each feature map is one channel of the output.")
-    def maps_added(self) -> Self | None:
+    def maps_added(self) -> Question | None:
         together = elementwise(lambda *weights: sum(weights), *self.filters)
         return self.but(filters=(together,), b=(sum(self.b),))
 
@@ -71,5 +71,5 @@ $${% for filter in filters %}F_{{ loop.index }} = {{ filter | channels }}{{ " \\
         return self.network.insert_after("z", ops.transpose(axes=(2, 0, 1)))
 
     @misconception("You swapped the filters. The first channel of the output is computed with $F_1$.")
-    def filters_exchanged(self) -> Self | None:
+    def filters_exchanged(self) -> Question | None:
         return self.but(filters=self.filters[::-1], b=self.b[::-1])

@@ -1,7 +1,5 @@
 """A 2 × 2 kernel on a 3 × 3 image: what are the cross-correlation, as in Keras, and the convolution of signal processing?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Choices, Draw, Field, Grid, Matrix, Network, Question
 from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, shape
 from examgen.question_bank._grids import laid_on, lopsided, surrounded, transposed, turned
@@ -81,7 +79,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return net
 
     @misconception("You swapped the two operations. A convolution rotates the kernel, a cross-correlation does not.")
-    def exchanged(self) -> Self | None:
+    def exchanged(self) -> Question | None:
         return self.but(kernel=turned(self.kernel))
 
     @misconception("You transposed the kernel. A rotation by 180° reverses the rows and the columns.")
@@ -90,7 +88,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
         return {"convolution": laid_on(transposed(self.kernel), self.image)} if square else None
 
     @misconception("You transposed the kernel. Each row of $K$ is multiplied by the corresponding row of the window.")
-    def transposed_kernel(self) -> Self | None:
+    def transposed_kernel(self) -> Question | None:
         square = len(self.kernel) == len(self.kernel[0])
         return self.but(kernel=transposed(self.kernel)) if square else None
 

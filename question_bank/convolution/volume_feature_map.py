@@ -1,8 +1,6 @@
 """A 2 × 2 × 2 filter is applied to a 3 × 3 × 2 volume, then ReLU: what is the feature map?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Field, Matrix, Network, Number, Volume
+from examgen.authoring import Ask, Draw, Field, Matrix, Network, Number, Question, Volume
 from examgen.authoring import cells, elementwise, layers, misconception, nonzero, shape
 from examgen.question_bank.convolution._sliding import Slide, Sliding, drawn_layer
 
@@ -57,11 +55,11 @@ $$F = {{ filter | channels }}$$
         return self.slide.convolved(net, "z", 1, ("filter", "bias")).add("a", layers.ReLU())
 
     @misconception("You added the bias once per channel. A filter has one bias, which is added once.")
-    def bias_per_channel(self) -> Self | None:
+    def bias_per_channel(self) -> Question | None:
         return self.but(bias=self.bias * shape(self.image)[2])
 
     @misconception("You applied the first kernel of the filter to every channel. Every channel has its own kernel.")
-    def one_slice_for_all(self) -> Self | None:
+    def one_slice_for_all(self) -> Question | None:
         return self.but(filter=tuple(tuple(cell[:1] * len(cell) for cell in row) for row in self.filter))
 
     @misconception("You averaged over the channels. The products of all channels are summed.")

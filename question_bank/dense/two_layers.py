@@ -1,6 +1,6 @@
 """A network with two inputs, three hidden ReLU units and one output: compute the output, the loss and all weight gradients."""
 
-from typing import Literal, Self
+from typing import Literal
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Row
 from examgen.authoring import Vector
@@ -188,7 +188,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
         "You left out the activation function of the hidden layer. It is applied to every entry of $z$, and its derivative is a "
         r"factor of $\partial L / \partial z$."
     )
-    def activation_forgotten(self) -> Self | None:
+    def activation_forgotten(self) -> Question | None:
         return None if self.activation == "linear" else self.but(activation="linear")
 
     @misconception("You left out $W_2$. The gradient reaches the hidden layer through the weights of the output layer.")

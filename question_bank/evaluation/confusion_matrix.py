@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from operator import eq, ne
 from statistics import harmonic_mean
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Real, misconception
 from examgen.question_bank.evaluation._measures import accuracy, f1, precision, recall, share
@@ -115,7 +115,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         "You swapped precision and recall. Precision is TP / (TP + FP), the share of the predicted positives that are positive; "
         "recall is TP / (TP + FN), the share of the positives that are found."
     )
-    def precision_for_recall(self) -> Self | None:
+    def precision_for_recall(self) -> Question | None:
         return self.but(fn=self.fp, fp=self.fn) if {"precision", "recall"} & set(self.measures) else None
 
     @misconception("You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall.")
@@ -128,5 +128,5 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         return {"accuracy": found} if "accuracy" in self.measures else None
 
     @misconception("You treated the negative class as positive. Precision and recall are those of the positive class.")
-    def classes_exchanged(self) -> Self | None:
+    def classes_exchanged(self) -> Question | None:
         return self.but(tp=self.tn, tn=self.tp, fn=self.fp, fp=self.fn)

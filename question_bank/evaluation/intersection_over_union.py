@@ -1,6 +1,6 @@
 """Two boxes given by their corners: what are their intersection, their union and their IoU?"""
 
-from typing import Literal, Self
+from typing import Literal
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, Row, Scalar, misconception
 from examgen.question_bank.evaluation._boxes import Corners, area, corners
@@ -99,7 +99,7 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
         return {"union": around, "iou": area(self.corners, both=True) / around}
 
     @misconception("You added 1 to the widths and heights. The coordinates are corners: the width is $x_2 - x_1$.")
-    def pixels_counted(self) -> Self | None:
+    def pixels_counted(self) -> Question | None:
         return self.but(inclusive=True) if self.box_format == "corners" else None
 
     @misconception("You took width and height for the bottom-right corner. It is at $x + w$ and $y + h$.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 from statistics import mean
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from examgen.authoring import Ask, Computed, Draw, Field, Grid, Question, Real, cells, misconception, shape, transposed
 from examgen.question_bank.evaluation._measures import accuracy, f1, precision, recall
@@ -92,7 +92,7 @@ class:
         "You swapped precision and recall. Precision divides by the images predicted as *{{ names[target] }}*, recall by the images "
         "that are *{{ names[target] }}*."
     )
-    def precision_for_recall(self) -> Self | None:
+    def precision_for_recall(self) -> Question | None:
         return self.but(rows="predicted" if self.rows == "actual" else "actual")
 
     @misconception(

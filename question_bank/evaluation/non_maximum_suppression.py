@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from string import ascii_uppercase
-from typing import Self
 
 from examgen.authoring import Ask, Choices, Computed, Draw, Field, Grid, Integer, Question, Row, Scalar, misconception
 from examgen.question_bank.evaluation._boxes import overlap, survivors
@@ -124,5 +123,5 @@ score is kept and all boxes whose IoU with it is at least {{ iou_threshold }} ar
         return {"kept": tuple(int(score == best) for score in self.scores), "removed": sum(self._confident) - 1}
 
     @misconception("You kept the boxes with low scores. They are discarded before non-maximum suppression.")
-    def low_scores_kept(self) -> Self | None:
+    def low_scores_kept(self) -> Question | None:
         return self.but(score_threshold=0.0)

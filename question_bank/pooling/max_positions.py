@@ -1,8 +1,8 @@
 """Max pooling of a feature map: what are the maxima, and at which positions do they occur?"""
 
-from typing import Literal, Self
+from typing import Literal
 
-from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, cells, layers, misconception, ops
+from examgen.authoring import Ask, Draw, Field, Grid, Matrix, Network, Question, cells, layers, misconception, ops
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._windowed import Windowed
 
@@ -75,7 +75,7 @@ For the backward pass it stores the position of each maximum. The positions of t
     @misconception(
         "You numbered the positions along the {{ 'columns' if order == 'rows' else 'rows' }}. They are numbered along the {{ order }}."
     )
-    def other_order(self) -> Self | None:
+    def other_order(self) -> Question | None:
         return self.but(order="columns" if self.order == "rows" else "rows")
 
     @misconception("You numbered the positions from 1. The first position has number 0.")

@@ -1,8 +1,6 @@
 """2 × 2 min pooling of a 4 × 4 feature map: what is the output?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Matrix, Network, layers, misconception
+from examgen.authoring import Ask, Draw, Matrix, Network, Question, layers, misconception
 from examgen.question_bank.pooling._pooled import PoolingMap, drawn, pooled, side_by_side, smallest
 
 
@@ -49,5 +47,5 @@ $$X = {{ x | matrix }}$$
         return self.network.without("p")
 
     @misconception("You ignored the minus signs. A negative value is smaller than any positive one.")
-    def sign_overlooked(self) -> Self | None:
+    def sign_overlooked(self) -> Question | None:
         return self.but(x=tuple(tuple(abs(cell) for cell in row) for row in self.x))

@@ -1,9 +1,9 @@
 """MaxPooling2D(3, strides=2) on a 55 × 55 × 96 volume: what is the output shape?"""
 
 from math import prod
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from examgen.authoring import Ask, Draw, Field, Input, Layer, Network, Real, Shape
+from examgen.authoring import Ask, Draw, Field, Input, Layer, Network, Question, Real, Shape
 from examgen.authoring import layers, misconception, model_validator, observable
 from examgen.question_bank._sizes import Pair, both, moved_by_its_size, pooling, refuse_larger
 from examgen.question_bank._volume import ReadsVolume
@@ -98,7 +98,7 @@ The layer `{{ layer }}` is applied to a volume of shape {{ height }} × {{ width
         "{% if border %}You left out the border. It is added on every side.{% else %}You rounded down, as without padding. With *same* "
         "padding, the output side is the input side divided by the stride, rounded up.{% endif %}"
     )
-    def padding_left_out(self) -> Self | None:
+    def padding_left_out(self) -> Question | None:
         bare = self.but(padding="valid") if self.padding != "valid" else None
         return bare if bare and bare.worked["p"] != self.worked["p"] else None
 

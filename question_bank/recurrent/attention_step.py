@@ -1,7 +1,6 @@
 """A query attends to three encoder states: what are the scores, the attention weights and the context vector?"""
 
 from itertools import product
-from typing import Self
 
 from examgen.authoring import Agreements, AnswerType, Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector
 from examgen.authoring import layers, misconception, ops, transposed
@@ -78,7 +77,7 @@ $a = \operatorname{softmax}(s)${{ "" if one else ", row by row" }}, and the
         r"the scores by the square root of "
         "the dimension of the keys. Here the scores are not scaled.{% endif %}"
     )
-    def scaling_mistaken(self) -> Self | None:
+    def scaling_mistaken(self) -> Question | None:
         return self.but(scaled=not self.scaled)
 
     @misconception(

@@ -1,6 +1,6 @@
 """Bidirectional(LSTM(16)) on sequences of 20 × 5: what is the output shape, and how many parameters does it have?"""
 
-from typing import Literal, Self, get_args
+from typing import Literal, get_args
 
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Layer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable
@@ -66,7 +66,7 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         "'Only `concat` doubles' }} "
         "the number of features."
     )
-    def other_merge_mode(self) -> Self | None:
+    def other_merge_mode(self) -> Question | None:
         return self.but(merge_mode="sum" if self.merge_mode == "concat" else "concat")
 
     @misconception(
@@ -74,13 +74,13 @@ The input of the layer `{{ network.code("h") }}` is a sequence of {{ steps }} ti
         "one vector per time step.{% else %}You gave one vector per time step. Without "
         "`return_sequences=True`, the layer outputs one vector per sequence.{% endif %}"
     )
-    def other_return_sequences(self) -> Self | None:
+    def other_return_sequences(self) -> Question | None:
         return self.but(return_sequences=not self.return_sequences)
 
     @misconception(
         "You counted a `SimpleRNN` in each direction. {{ 'An LSTM has four' if kind == 'LSTM' else 'A GRU has three' }} sets of weights."
     )
-    def no_gates(self) -> Self | None:
+    def no_gates(self) -> Question | None:
         return self.but(kind="SimpleRNN")
 
     @misconception("You left out the biases. Layers have biases unless `use_bias=False` is given.")

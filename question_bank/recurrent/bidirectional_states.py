@@ -1,7 +1,6 @@
 """A bidirectional layer with one unit per direction and the input 1, 2, 3: what is its output?"""
 
 from collections.abc import Iterable, Mapping
-from typing import Self
 
 from examgen.authoring import Agreements, Ask, Draw, Field, LayerType, Network, Question, Real, Row, Vector
 from examgen.authoring import layers, misconception, nonzero, ops
@@ -123,13 +122,13 @@ The layer {{ merges }}.
         return self.reading(self.times)
 
     @misconception("You used the same weights in both directions. Each direction has its own.")
-    def one_set_of_weights(self) -> Self | None:
+    def one_set_of_weights(self) -> Question | None:
         return self.but(backward=self.forward)
 
     @misconception(
         "You used the wrong merge mode. The merge mode `sum` adds the states, `mul` multiplies them, and `ave` averages them."
     )
-    def other_merge_mode(self) -> Self | None:
+    def other_merge_mode(self) -> Question | None:
         other = {"sum": "mul", "mul": "sum", "ave": "sum"}
         return self.but(merge_mode=other[self.merge_mode]) if self.merge_mode in other else None
 

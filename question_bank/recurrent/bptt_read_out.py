@@ -1,7 +1,5 @@
 """h_t = tanh(w_x x_t + w_h h_(t-1) + b), ŷ = v h_2 + c, L = (ŷ - y)² / 2: what are the derivatives of L?"""
 
-from typing import Self
-
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Number, Question, Real, Row
 from examgen.authoring import layers, misconception, nonzero, observable, steps
 from examgen.question_bank.recurrent._backward_pass import backward_pass, with_keras
@@ -126,7 +124,7 @@ with $w_x = {{ wx | number }}$, $w_h = {{ wh | number }}$, $b = {{ b | number }}
         return self.tanh_derivative_left_out().but(*(f"h{t}" for t in self.times), activation="linear")
 
     @misconception("You swapped $w_x$ and $w_h$. The input is multiplied by $w_x$, the previous state by $w_h$.")
-    def weights_exchanged(self) -> Self | None:
+    def weights_exchanged(self) -> Question | None:
         return self.but(wx=self.wh, wh=self.wx)
 
     @misconception(

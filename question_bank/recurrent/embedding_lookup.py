@@ -1,6 +1,6 @@
 """An embedding matrix with five rows and the word indices 3, 0, 2: what is the output of the embedding?"""
 
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Question, Vector
 from examgen.authoring import layers, misconception, observable
@@ -43,11 +43,11 @@ Its input is a text with the word indices {{ text | join(", ") }}. Indices start
         return net.add("mean", layers.GlobalAveragePooling1D())
 
     @misconception("You counted the rows from 1. Index 0 refers to the first row.")
-    def counted_from_one(self) -> Self | None:
+    def counted_from_one(self) -> Question | None:
         return self.but(text=tuple(word - 1 for word in self.text))
 
     @misconception("You gave the rows in the order of the matrix. The output has them in the order of the words.")
-    def sorted_rows(self) -> Self | None:
+    def sorted_rows(self) -> Question | None:
         return self.but(text=tuple(sorted(self.text)))
 
     @misconception("You only added the embeddings. Divide the sum by the number of words.")

@@ -1,9 +1,9 @@
 """Embedding(5000, 32), LSTM(64), Dense(1): how many parameters does each layer have, and how many does the model have?"""
 
 from itertools import product
-from typing import Self, get_args
+from typing import get_args
 
-from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Network, Shape
+from examgen.authoring import Agreements, Ask, Count, Draw, Field, Input, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._stack import Recurrent, RecurrentStack
 from examgen.question_bank.recurrent._stack import all_counted, all_steps_read, counts, no_gates, stacked
@@ -67,7 +67,7 @@ layers of the model are
         return stacked(self, one_hot.add("embedding", layers.Dense(self.dimension)))
 
     @misconception("You counted only one direction. There are two, each with its own weights.")
-    def one_direction(self) -> Self | None:
+    def one_direction(self) -> Question | None:
         return self.but(bidirectional=False)
 
     @misconception("You left out the embedding. Its matrix is trained as well.")

@@ -2,7 +2,6 @@
 
 import math
 from fractions import Fraction
-from typing import Self
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Network, Number, Question, Real
 from examgen.authoring import layers, misconception, observable
@@ -64,11 +63,11 @@ added to the cell state. The initial cell state is $c_0 = {{ c0 | number }}$.
         return {"c": float(self.c0) * left, "slope": left} if left > 0 else None
 
     @misconception("You used $1 - f$. The forget gate is the fraction that is kept, not the one that is forgotten.")
-    def part_that_goes(self) -> Self | None:
+    def part_that_goes(self) -> Question | None:
         return self.but(f=round(1 - self.f, 12))
 
     @misconception("You computed only one step. Each of the {{ steps }} steps multiplies the cell state by $f$.")
-    def one_step(self) -> Self | None:
+    def one_step(self) -> Question | None:
         return self.but(steps=1)
 
     @misconception(

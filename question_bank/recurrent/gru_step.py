@@ -1,8 +1,7 @@
 """One step of a GRU with one unit and x_1 = 0.5: what are its gates, its candidate and its state?"""
 
-from typing import Self
-
-from examgen.authoring import Agreements, Ask, Draw, Field, Network, Row, layers, misconception, nonzero, ops, steps
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, Row
+from examgen.authoring import layers, misconception, nonzero, ops, steps
 from examgen.question_bank.recurrent._gated import READ_OUT, SIGMOID, TANH, GatedSteps, asks_of_steps
 from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
 
@@ -133,11 +132,11 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
     @misconception(
         "You swapped the factors of the old state and the candidate. The old state has the factor ${{ stays }}$."
     )
-    def update_gate_inverted(self) -> Self | None:
+    def update_gate_inverted(self) -> Question | None:
         return self.but(update_gate_writes=not self.update_gate_writes)
 
     @misconception("You swapped the update gate and the reset gate. The columns of the update gate come first.")
-    def gates_in_another_order(self) -> Self | None:
+    def gates_in_another_order(self) -> Question | None:
         return self.reordered("r", "z", "candidate")
 
     @misconception(

@@ -1,8 +1,7 @@
 """One step of an LSTM with one unit and x_1 = 0.5: what are its gates, its cell state and its hidden state?"""
 
-from typing import Self
-
-from examgen.authoring import Agreements, Ask, Draw, Field, Network, Row, layers, misconception, nonzero, steps
+from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, Row
+from examgen.authoring import layers, misconception, nonzero, steps
 from examgen.question_bank.recurrent._gated import READ_OUT, SIGMOID, TANH, GatedSteps, asks_of_steps
 from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
 
@@ -82,7 +81,7 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         return net.add(outputs, whole, "x", state=("h0", "c0"), weights=("Wx", "Wh", "b"))
 
     @misconception("You swapped the input gate and the forget gate. In Keras, the input gate has the first columns.")
-    def gates_in_another_order(self) -> Self | None:
+    def gates_in_another_order(self) -> Question | None:
         return self.reordered("f", "i", "candidate", "o")
 
     @misconception(
@@ -100,5 +99,5 @@ c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t, \quad h_t = o_t \odot \tanh(c_t)
         return self.network.but(*(f"candidate{t}" for t in self.times), activation="sigmoid")
 
     @misconception("You left out the previous hidden state. All gates and the candidate depend on $h_{t-1}$.")
-    def hidden_state_left_out(self) -> Self | None:
+    def hidden_state_left_out(self) -> Question | None:
         return self.but(h0=(0,) * self.units)

@@ -1,7 +1,7 @@
 """Three texts of 3, 6 and 4 words are padded to 5 words: what is the batch, and how many entries are padding?"""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Matrix, Question, Real, cells, misconception
 from examgen.question_bank.recurrent._words import padded
@@ -68,14 +68,14 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
         "You added the zeros at the {{ 'end' if padding == 'pre' else 'beginning' }}. With `padding=\"{{ padding }}\"` they are added at "
         "the {{ 'beginning' if padding == 'pre' else 'end' }}."
     )
-    def padded_on_the_other_side(self) -> Self | None:
+    def padded_on_the_other_side(self) -> Question | None:
         return self.but(padding="post" if self.padding == "pre" else "pre")
 
     @misconception(
         "You truncated the long text at the {{ 'end' if truncating == 'pre' else 'beginning' }}. With `truncating=\"{{ truncating }}\"` it "
         "is truncated at the {{ 'beginning' if truncating == 'pre' else 'end' }}."
     )
-    def cut_on_the_other_side(self) -> Self | None:
+    def cut_on_the_other_side(self) -> Question | None:
         return self.but(truncating="post" if self.truncating == "pre" else "pre")
 
     @misconception("You counted the padding as well. With masking, the state is not updated where the entry is 0.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import prod
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question
 from examgen.authoring import layers, misconception, observable
@@ -85,7 +85,7 @@ input-to-hidden part and one to the hidden-to-hidden part.
         "You counted only one set of weights per layer. {{ 'An LSTM has four, for three gates' if kind == 'LSTM' "
         "else 'A GRU has three, for two gates' }} and the candidate."
     )
-    def gates_left_out(self) -> Self | None:
+    def gates_left_out(self) -> Question | None:
         return self.but(kind="SimpleRNN")
 
     @misconception("You counted the second bias vectors of only one layer. Every layer has them.")

@@ -1,7 +1,7 @@
 """Logits for four words, temperature 0.5 and the random number 0.63: which word does the language model sample?"""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Vector
 from examgen.authoring import layers, misconception, ops, steps
@@ -65,7 +65,7 @@ sampled word is the first one whose cumulative probability is greater than $u$.
         return net.add("cumulative", ops.matmul(), "p", "until")
 
     @misconception("You left out the temperature. Divide the logits by it before you apply softmax.")
-    def without_temperature(self) -> Self | None:
+    def without_temperature(self) -> Question | None:
         return self.but(T=1) if self.T != 1 else None
 
     @misconception("You multiplied the logits by the temperature. Divide them by the temperature.")

@@ -1,6 +1,6 @@
 """Three tokens and the matrices W_Q, W_K and W_V: what are queries, keys and values, and what does one token attend to?"""
 
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector
 from examgen.authoring import layers, misconception, ops
@@ -89,14 +89,14 @@ is the dimension of the keys.
         return self.network.let(s="q @ transpose(K)")
 
     @misconception("You used the embeddings as keys and values. Multiply them by $W_K$ and $W_V$ first.")
-    def embeddings_attended(self) -> Self | None:
+    def embeddings_attended(self) -> Question | None:
         if len(self.X[0]) != len(self.Wk[0]):
             return None
         unit = tuple(tuple(int(i == j) for j in range(len(self.X[0]))) for i in range(len(self.X[0])))
         return self.but(Wk=unit, Wv=unit)
 
     @misconception("You swapped $W_Q$ and $W_K$. Queries are computed with $W_Q$ and keys with $W_K$.")
-    def queries_for_keys(self) -> Self | None:
+    def queries_for_keys(self) -> Question | None:
         return self.but(Wq=self.Wk, Wk=self.Wq)
 
     @misconception("You took the weighted sum of the keys. The attention weights multiply the values.")

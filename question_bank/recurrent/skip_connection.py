@@ -1,7 +1,5 @@
 """Skip connections span every 2 of the 6 steps of a linear unit: what is the gradient over all steps?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Real
 from examgen.authoring import layers, misconception, observable, steps
 
@@ -83,11 +81,11 @@ span == 1 else "first step" if blocks == 1 else "block" }} is added to the state
         "You used one skip connection around all steps. Each {{ 'step' if span == 1 else 'block' }} has its "
         "own, so multiply the derivatives of the {{ 'steps' if span == 1 else 'blocks' }}."
     )
-    def one_long_way(self) -> Self | None:
+    def one_long_way(self) -> Question | None:
         return self.but(span=self.steps, blocks=1)
 
     @misconception("You used a skip connection around every step. Each one spans {{ span }} steps.")
-    def around_every_step(self) -> Self | None:
+    def around_every_step(self) -> Question | None:
         return self.but(span=1, blocks=self.steps) if self.span > 1 else None
 
     @misconception("You used the factor of only one step. Each step multiplies the gradient by $w_h$.")

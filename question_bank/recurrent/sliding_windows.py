@@ -1,7 +1,7 @@
 """A series of 1000 steps is cut into windows of 24 steps: how many examples are there, and what shapes do they have?"""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Question, Shape, misconception
 
@@ -89,11 +89,11 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         return self._counted((self.n - self.window) // self.strides + 1)
 
     @misconception("You cut the series into separate windows. The window moves by {{ strides }}, not by {{ window }}.")
-    def not_overlapping(self) -> Self | None:
+    def not_overlapping(self) -> Question | None:
         return self.but(strides=self.window) if self.strides < self.window else None
 
     @misconception("You ignored the stride. The window moves by {{ strides }} time steps.")
-    def moved_by_one(self) -> Self | None:
+    def moved_by_one(self) -> Question | None:
         return self.but(strides=1) if self.strides > 1 else None
 
     def _counted(self, count: int) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """Backpropagation through 2 of 4 time steps: what does each step contribute to the derivative with respect to w_x?"""
 
 from dataclasses import replace
-from typing import Self
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Integer, Network, Number, Question, Real, Row, Vector
 from examgen.authoring import layers, misconception, observable, ops
@@ -119,9 +118,9 @@ and $h_{{ steps - k }}$ is treated as a constant.
         return self.whole
 
     @misconception("You left out the factors $w_h$. Step $t$ contributes $w_h^{ {{- steps }} - t} x_t$.")
-    def no_way_back(self) -> Self | None:
+    def no_way_back(self) -> Question | None:
         return self.but(wh=1)
 
     @misconception("You swapped $w_x$ and $w_h$. Step $t$ contributes $w_h^{ {{- steps }} - t} x_t$.")
-    def weights_exchanged(self) -> Self | None:
+    def weights_exchanged(self) -> Question | None:
         return self.but(wx=self.wh, wh=self.wx) if self.wx != 1 else None  # as if the factors were left out

@@ -1,8 +1,6 @@
 """A tanh layer with h_0 = [0, 0] and three inputs: what are h_1, h_2 and h_3?"""
 
-from typing import Self
-
-from examgen.authoring import Agreements, Ask, Draw, Network, misconception, nonzero, steps
+from examgen.authoring import Agreements, Ask, Draw, Network, Question, misconception, nonzero, steps
 from examgen.question_bank.recurrent._unrolled import Unrolled, asked, numbers
 
 
@@ -45,5 +43,5 @@ W_x = {{ Wx | matrix }}, \quad W_h = {{ Wh | matrix }}, \quad b = {{ b | vector 
         return self.unrolled
 
     @misconception("You reversed the sequence. The first step uses $x_{{ x | length if go_backwards else 1 }}$.")
-    def read_from_the_other_end(self) -> Self | None:
+    def read_from_the_other_end(self) -> Question | None:
         return self.but(go_backwards=not self.go_backwards)

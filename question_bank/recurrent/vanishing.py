@@ -1,7 +1,5 @@
 """h_t = 0.5 h_(t-1) + x_t: what is ∂h_10/∂h_0, and when does the gradient fall below 0.001?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Network, Number, Question, Real
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._powers import first_beyond
@@ -77,7 +75,7 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
     @misconception(
         "You left out one step. From $h_0$ to $h_{ {{- steps -}} }$ there are {{ steps }} steps, each with a factor $w_h$."
     )
-    def one_step_short(self) -> Self | None:
+    def one_step_short(self) -> Question | None:
         return self.but(steps=self.steps - 1)
 
     @misconception(
@@ -88,5 +86,5 @@ $$h_t = w_x x_t + w_h h_{t-1} + b, \qquad w_h = {{ wh | number }}$$
         return {"passed": first_beyond(self.wh, self.bound) - 1}
 
     @misconception("You dropped the sign. A negative weight reverses the sign of the gradient at every step.")
-    def sign_lost(self) -> Self | None:
+    def sign_lost(self) -> Question | None:
         return self.but(wh=abs(self.wh))

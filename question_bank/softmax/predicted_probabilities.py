@@ -1,7 +1,7 @@
 """Two examples with predicted probabilities and true classes: what are their cross-entropy losses, and the loss of the batch?"""
 
 from itertools import product
-from typing import Annotated, Self
+from typing import Annotated
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Network, Question, losses, misconception, ops
 from examgen.question_bank.softmax._batch_loss import base_two, distance_from_one, loss_asks, one_hot, sum_for_mean
@@ -69,5 +69,5 @@ $$P = {{ p | matrix }} \qquad Y = {{ truth | matrix }}$$
         return (("loss", "at once"),) if self._kept_by_keras else ()
 
     @misconception("You used the largest probability of each row. The loss uses the probability of the true class.")
-    def largest_taken(self) -> Self | None:
+    def largest_taken(self) -> Question | None:
         return self.but(target=tuple(row.index(max(row)) for row in self.p))

@@ -1,7 +1,5 @@
 """Softmax regression with a 3 × 2 matrix Θ: what is h(x), and which class does it predict?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Choice, Draw, Field, Grid, Network, Question, Row, Vector
 from examgen.authoring import layers, misconception, nonzero, ops
 
@@ -57,7 +55,7 @@ $$\Theta = {{ theta | matrix }} \qquad x = {{ x | column }}$$
         return self.network.insert_between("h", "label", ops.negative())
 
     @misconception("You used the columns of $\\Theta$. Each row of $\\Theta$ holds the weights of one class.")
-    def transposed_weights(self) -> Self | None:
+    def transposed_weights(self) -> Question | None:
         if len(self.theta) != len(self.x):
             return None
         return self.but(theta=tuple(zip(*self.theta, strict=True)))

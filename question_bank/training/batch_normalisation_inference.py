@@ -1,7 +1,5 @@
 """Batch normalisation at inference with moving mean 2 and moving variance 9: what is the output for 5?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector, layers, misconception, nonzero
 from examgen.question_bank.training._normalised import exchanged, not_scaled
 
@@ -52,5 +50,5 @@ $\sigma^2 = {{ variance | number }}$. At inference, the values of this feature a
         return self.network.but("y", training=True)
 
     @misconception("You divided the deviations by the variance. Divide by its square root, the standard deviation.")
-    def root_left_out(self) -> Self | None:
+    def root_left_out(self) -> Question | None:
         return self.but(variance=self.variance**2)

@@ -1,7 +1,5 @@
 """Dropout(0.2) after a layer of 200 units: how many units are kept in a training step, and how are they scaled?"""
 
-from typing import Self
-
 from examgen.authoring import Agreements, Ask, Computed, Draw, Field, Integer, Network, Question, Real
 from examgen.authoring import layers, misconception, ops
 
@@ -63,7 +61,7 @@ kept activations are scaled so that the expected value of every activation stays
         return (("kept at test time", "all"),)
 
     @misconception("You used the rate as the fraction of units that are kept. It is the fraction that is dropped.")
-    def rate_kept(self) -> Self | None:
+    def rate_kept(self) -> Question | None:
         return self.but(rate=1 - self.rate)
 
     @misconception("You left out the scaling. Kept activations are divided by the fraction that is kept.")

@@ -1,6 +1,6 @@
 """Glorot and He initialisation of a layer: what are fan-in, fan-out and the standard deviation of the weights?"""
 
-from typing import Literal, Self
+from typing import Literal
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, layers, misconception
 from examgen.question_bank.training._initial_weights import deviation, fans, limit
@@ -71,13 +71,13 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
         "You left out the kernel size. Fan-in is $f \\cdot f$ times the number of input channels, fan-out is $f \\cdot f$ times the number "
         "of filters."
     )
-    def kernel_left_out(self) -> Self | None:
+    def kernel_left_out(self) -> Question | None:
         return self.but(kernel_size=1) if self.kernel_size > 1 else None
 
     @misconception(
         "You swapped fan-in and fan-out. Fan-in counts the inputs of a unit, fan-out the units that an input is connected to."
     )
-    def fans_exchanged(self) -> Self | None:
+    def fans_exchanged(self) -> Question | None:
         return self.but(inputs=self.units, units=self.inputs)
 
     @misconception("You used the He scheme. In the Glorot scheme, the variance is 2 / (fan-in + fan-out).")

@@ -1,6 +1,6 @@
 """A learning rate of 0.1 is halved every 10 epochs: what is it in epoch 35, and when does it fall below 0.001?"""
 
-from typing import Literal, Self
+from typing import Literal
 
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, Real, Vector, listed, misconception
 from examgen.question_bank.training._schedules import FORMULAS, TO_A_MINIMUM, rate
@@ -102,17 +102,17 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
         return asks
 
     @misconception("You did not round $t / k$ down. The learning rate changes only every {{ k }} epochs.")
-    def not_rounded(self) -> Self | None:
+    def not_rounded(self) -> Question | None:
         return self.but(schedule="exponential") if self.schedule == "step" else None
 
     @misconception("You rounded $t / k$ down. This schedule changes the learning rate in every epoch.")
-    def rounded(self) -> Self | None:
+    def rounded(self) -> Question | None:
         return self.but(schedule="step") if self.schedule == "exponential" and self.k > 1 else None
 
     @misconception("You left out $k$. The formula contains $t / k$, not $t$.")
-    def every_epoch(self) -> Self | None:
+    def every_epoch(self) -> Question | None:
         return self.but(k=1) if self.k > 1 and self.schedule not in ("cosine", "linear") else None
 
     @misconception("You counted epochs from 1. The first epoch is $t = 0$.")
-    def counted_from_one(self) -> Self | None:
+    def counted_from_one(self) -> Question | None:
         return self.but(epochs=tuple(max(t - 1, 0) for t in self.epochs)) if self.schedule != "step" else None

@@ -1,7 +1,5 @@
 """60,000 examples, batch size 32, 10 epochs: how many weight updates are there?"""
 
-from typing import Self
-
 from examgen.authoring import Ask, Computed, Draw, Field, Integer, Question, misconception
 
 SIZES = (
@@ -74,15 +72,15 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
         return rest > 0 and self.epochs * short >= self.batch_size
 
     @misconception("You left out the last, smaller batch. The weights are updated after it as well, so round up.")
-    def rounded_down(self) -> Self | None:
+    def rounded_down(self) -> Question | None:
         return None if self.drop else self.but(drop=True)
 
     @misconception("You counted the incomplete batch. Here it is dropped, so round down.")
-    def rounded_up(self) -> Self | None:
+    def rounded_up(self) -> Question | None:
         return self.but(drop=False) if self.drop else None
 
     @misconception("You counted one update per example. There is one update per batch.")
-    def every_example(self) -> Self | None:
+    def every_example(self) -> Question | None:
         return self.but(batch_size=1)
 
     @misconception(

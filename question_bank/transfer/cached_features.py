@@ -1,8 +1,7 @@
 """The features of 10,000 images from a frozen base are stored in a file: how large is it?"""
 
-from typing import Self
-
-from examgen.authoring import Ask, Draw, Field, Integer, Network, Real, Shape, layers, misconception, observable
+from examgen.authoring import Ask, Draw, Field, Integer, Network, Question, Real, Shape
+from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._memory import TakesMemory, four_bytes, mebibytes
 from examgen.question_bank.transfer._frozen import PretrainedBase, drawn
 
@@ -57,5 +56,5 @@ The base consists of these layers:
         return self.network.rewire("flat", "x").rewire("averaged", "x")
 
     @misconception("You counted values, not bytes. Each value takes {{ bytes }} bytes.")
-    def numbers_for_bytes(self) -> Self | None:
+    def numbers_for_bytes(self) -> Question | None:
         return self.but(bytes=1)
