@@ -6,7 +6,8 @@ Five exercises for each student, with solutions. R/exams sets the exercises that
 exercises and once as solutions; auto-multiple-choice sets numeric questions with random numbers, the papers and the solution of
 each; examgen draws, attests by Keras, and sets papers and keys. All processes are new, with two cores or whatever there is.
 
-Debian has both (r-base-core and auto-multiple-choice); R/exams is the package exams of CRAN.
+Debian has both (r-base-core and auto-multiple-choice); R/exams is the package exams of CRAN, which wants r-cran-knitr,
+r-cran-rmarkdown and r-cran-base64enc as well. What counts is the ratio in one run: other work on the machine slows all of them.
 """
 
 from __future__ import annotations

@@ -1,10 +1,14 @@
-"""What setting a paper and a key costs, and where the time goes: CPU milliseconds per question.
+"""What setting a paper and a key costs, and where the time goes: CPU milliseconds per question, beside R/exams where it is installed.
 
 The same documents, the same machine, one run; the figures are comparable with each other and not with those of another machine.
+R/exams sets papers of exercises that come with it. Its start is not counted, and neither is ours: what more papers cost more.
 """
 
 from __future__ import annotations
 
+import resource
+import shutil
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +24,7 @@ from examgen.rendering.pdf import paper_source, render_papers
 from examgen.rendering.translation import translate
 from examgen.rendering.typesetting import Files, set_pdf
 
-STUDENTS = 6
+STUDENTS = 12
 BLUEPRINT = """\
 title: Benchmark
 sections:
@@ -32,12 +36,39 @@ sections:
       - {question: recurrent.unroll_scalar, points: 3}
 """
 
+R = """
+suppressMessages(library(exams))
+set.seed(1)
+ex <- c("deriv.Rnw", "ttest.Rnw", "dist.Rnw", "fruit.Rnw", "tstat.Rnw")
+invisible(exams2pdf(ex, n = {n}, dir = "out", template = "exam", verbose = FALSE))
+"""
+
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
     """CPU and wall seconds."""
     cpu, wall = time.process_time(), time.perf_counter()
     work()
     return time.process_time() - cpu, time.perf_counter() - wall
+
+
+def of_r_exams() -> float | None:
+    """CPU seconds that R/exams takes for an exercise of a paper, if it is installed."""
+    if (
+        shutil.which("Rscript") is None
+        or subprocess.run(["Rscript", "-e", "library(exams)"], capture_output=True).returncode
+    ):
+        return None
+
+    def taken(papers: int) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with TemporaryDirectory() as folder:
+            (Path(folder) / "run.R").write_text(R.format(n=papers), encoding="utf-8")
+            subprocess.run(["Rscript", "run.R"], cwd=folder, capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    few, many = 2, 12
+    return (taken(many) - taken(few)) / (many - few) / 5
 
 
 def main() -> None:
@@ -51,6 +82,7 @@ def main() -> None:
     first_half, other_half = exam.papers[:STUDENTS], exam.papers[STUDENTS:-1]  # Typst remembers what it has set
     questions = STUDENTS * len(exam.papers[0].questions)
     faces = Typefaces()
+    r_exams = of_r_exams()
     print(f"{STUDENTS} students, {questions} questions; CPU ms per question")
     for name, key in (("papers", False), ("keys", True)):
         list(render_papers([paper_document(exam, exam.papers[-1], bank, key=key)]))  # what is done once in a run
@@ -81,6 +113,8 @@ def main() -> None:
         for what, seconds in parts.items():
             print(f"  {what:<24}{1000 * seconds / questions:8.1f}")
         print(f"  {'papers a second':<24}{STUDENTS / wall:8.1f}  on all cores")
+        if r_exams is not None:
+            print(f"  {'R/exams, papers':<24}{1000 * r_exams:8.1f}  {r_exams * questions / whole:.1f} times as much")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ def garbage_seldom_collected() -> Iterator[None]:
     before = gc.get_threshold()
     if new := not gc.get_freeze_count():
         gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(50_000, 50, 100)
     try:
         yield
     finally:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from examgen.rendering import typesetting
+from examgen.rendering.document import Paper
 from examgen.rendering.fonts import Typefaces
+from examgen.rendering.pdf import paper_source
 from examgen.rendering.typesetting import Files, set_pdf
 
 FRAME = b'#let words = "Hello"\n'
@@ -73,3 +76,14 @@ def test_templates_of_ones_own_may_read_files_beside_them(
 def test_an_error_of_a_document_is_told() -> None:
     with pytest.raises(Exception, match="unknown variable"):
         set_pdf(Files(MAIN + b"#nonsense", FRAME), FACES.fonts)
+
+
+def test_what_is_said_of_a_paper_is_no_part_of_its_pages_so_that_typst_remembers_what_stands_there(
+    paper: Paper,
+) -> None:
+    other = replace(paper, number="ZZZZZZZZ", student_name="Somebody Else")
+    one, two = (paper_source(each.for_student()) for each in (paper, other))
+    assert one.frame == two.frame
+    page = one.frame[one.frame.index("set page(") :]
+    assert "name" not in page[: page.index("\n  )")]
+    assert "codes" not in page[: page.index("\n  )")]
