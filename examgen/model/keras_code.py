@@ -129,8 +129,8 @@ EVERYTHING = Vocabulary(
 """Layers, operations of ``keras.ops``, losses and optimizers."""
 
 
-def read_layers(text: str) -> tuple[Layer, ...]:
-    """The layers of a text, one after the other.
+def read_layers(text: str, most: int = MOST_LAYERS) -> tuple[Layer, ...]:
+    """The layers of a text, one after the other, so many at most.
 
     A layer stands alone or in a list, in ``Sequential([…])``, in ``model.add(…)``, on a line of its own, or is called on the output
     of the previous one. What tells only the shape of the input is left out.
@@ -138,7 +138,7 @@ def read_layers(text: str) -> tuple[Layer, ...]:
     Raises:
         CodeError: it is something else, an option is not a literal, the layers do not form one stack, or it is far too long.
     """
-    return tuple(_layer(node) for node in _stack(text))
+    return tuple(_layer(node) for node in _stack(text, most))
 
 
 def read_call(text: str, vocabulary: Vocabulary = EVERYTHING) -> Layer:
@@ -153,14 +153,14 @@ def read_call(text: str, vocabulary: Vocabulary = EVERYTHING) -> Layer:
     return _layer(items[0], vocabulary)
 
 
-def calls(text: str) -> tuple[str, ...]:
+def calls(text: str, most: int = MOST_LAYERS) -> tuple[str, ...]:
     """The layers of a text as they are written there, each by itself: ``Conv2D(8, 3)``, ``ZeroPadding2D(1)``.
 
     Raises:
         CodeError: as for `read_layers`.
     """
-    read_layers(text)
-    return tuple(_MODULE.sub("", _source(node)).replace("'", '"') for node in _stack(text))
+    read_layers(text, most)
+    return tuple(_MODULE.sub("", _source(node)).replace("'", '"') for node in _stack(text, most))
 
 
 def written(found: tuple[Layer, ...]) -> str:
@@ -179,11 +179,11 @@ def _grammar() -> Lark:
     return Lark(path.read_text(encoding="utf-8"), parser="lalr", maybe_placeholders=False)
 
 
-def _items(text: str) -> list[Node]:
+def _items(text: str, longest: int = LONGEST) -> list[Node]:
     from lark import UnexpectedInput
 
-    if len(text) > LONGEST:
-        raise CodeError(f"{len(text)} characters are too many; {LONGEST} are read")
+    if len(text) > longest:
+        raise CodeError(f"{len(text)} characters are too many; {longest} are read")
     flush = _blanked(text.translate(_QUOTES).strip())
     quoted = re.fullmatch(r"""(["'])(.*)\1""", flush, re.DOTALL)
     if quoted and quoted[1] not in quoted[2]:
@@ -258,16 +258,16 @@ def _source(node: Node) -> str:
 # from calls to a stack ------------------------------------------------------------------------------------------------
 
 
-def _stack(text: str) -> list[Node]:
+def _stack(text: str, most: int) -> list[Node]:
     """The calls of the layers of a text, in the order in which they follow each other."""
     stack = _Stack()
-    for node in _items(text):
+    for node in _items(text, most * LONGEST // MOST_LAYERS):
         stack.take(node)
     found = stack.finished()
     if not found:
         raise CodeError("it contains no layer")
-    if len(found) > MOST_LAYERS:
-        raise CodeError(f"{len(found)} layers are too many; at most {MOST_LAYERS} are accepted")
+    if len(found) > most:
+        raise CodeError(f"{len(found)} layers are too many; at most {most} are accepted")
     return found
 
 

@@ -13,10 +13,13 @@ from examgen.question_bank._counted import FIXED, MAC, Unit, counting
 from examgen.question_bank.architecture._code import drawn, frozen, one_direction, plain, with_other_states
 
 
+_MOST_LAYERS = 100
+
+
 def _one_call_per_layer(code: str) -> str:
     code = re.sub(r"(?<![\w.])\d{1,6}(?: *\* *\d{1,6})+(?![\w.])", lambda m: str(prod(map(int, m[0].split("*")))), code)
     code = re.sub(r"(?<=Rescaling\()(\d+\.?\d*) */ *(\d+\.?\d*)", lambda m: repr(float(m[1]) / float(m[2])), code)
-    return ", ".join(layer_code.calls(code))
+    return ", ".join(layer_code.calls(code, _MOST_LAYERS))
 
 
 class KerasCode(Question):
@@ -37,7 +40,7 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
 """
     mac: ClassVar[str] = MAC
     input_shape: tuple[Count, ...] = Field(min_length=1, max_length=4, description="Input shape, channels last.")
-    code: Annotated[str, Field(max_length=layer_code.LONGEST), AfterValidator(_one_call_per_layer)] = Field(
+    code: Annotated[str, Field(max_length=100 * _MOST_LAYERS), AfterValidator(_one_call_per_layer)] = Field(
         description="The layers as Keras code."
     )
     batch: tuple[Count, ...] = Field((), description="Batch axes, first in every shape; empty for a single input.")
@@ -59,12 +62,12 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
 
     @property
     def layers(self) -> tuple[Layer, ...]:
-        return layer_code.read_layers(self.code)
+        return layer_code.read_layers(self.code, _MOST_LAYERS)
 
     @property
     def lines(self) -> str:
         """The layers as Keras code, one per line."""
-        return "\n".join(layer_code.calls(self.code))
+        return "\n".join(layer_code.calls(self.code, _MOST_LAYERS))
 
     @property
     def asks(self) -> dict[str, Ask]:

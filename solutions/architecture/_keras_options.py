@@ -83,7 +83,12 @@ def _of(table: dict[str, Any], kind: str, otherwise: Any) -> Any:
 
 
 def _value(node: ast.expr) -> Any:
-    return _layer(node) if isinstance(node, ast.Call) else ast.literal_eval(node)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return _layer(node)
+    try:
+        return ast.literal_eval(node)
+    except ValueError:  # a function such as regularizers.l2(0.01) or tf.nn.relu, without parameters
+        return ast.unparse(node)
 
 
 def _tuple(value: Any) -> Any:

@@ -46,6 +46,8 @@ def test_such_a_line_of_a_file_stops_no_other_and_is_no_defect() -> None:
         ("Dense(7 * 7 * 16), SpatialDropout1D(0.5)", {"shape": [10, 784], "count": 7056}),
         ("RNN(LSTMCell(4, use_bias=False), return_sequences=True)", {"shape": [10, 4], "count": 192}),
         ("Masking(mask_value=0.0), GRU(3, reset_after=False), Dense(1)", {"shape": [1], "count": 112}),
+        ("Dense(4, activation=tf.nn.relu, kernel_regularizer=regularizers.l2(0.01))", {"shape": [10, 4], "count": 36}),
+        (", ".join(["Dense(8)"] * 60), {"shape": [10, 8], "count": 4320}),
     ],
 )
 def test_code_with_products_cells_and_masks_is_worked_out(code: str, answer: object) -> None:
