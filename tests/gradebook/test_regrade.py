@@ -175,7 +175,7 @@ def test_a_letter_is_not_accepted_since_it_means_another_option_on_another_paper
     blueprint, source = read_blueprint(tmp_path / "b.yaml")
     exam = assemble(blueprint, [Student("s1", "Ada")], sat.bank, source, b"a secret")
     for label, ask in zip("12", (q.asks[0] for q in exam.papers[0].questions), strict=True):
-        with pytest.raises(RuleError, match=f"answer {label} is a choice.*expected an option by what it says"):
+        with pytest.raises(RuleError, match=f"answer {label} is a choice.*expected the text of an option"):
             changed_rules(Rulebook.of(exam), exam, sat.bank, also_accept=[(label, "b")])
         wrong = (
             ask.options[0].text
