@@ -230,7 +230,7 @@ def test_one_answer_is_decided_by_a_command_that_says_what_there_is(sat, handed_
     run("decide", exam, "S1001", "1", "0,5", "--why", "copied")
     assert rows(exam)["s1001"]["points"] == "4.5"
     for arguments, said in (
-        (["s1001", "9", "1"], "s1001 has no marked answer 9; there is 1, 2"),
+        (["s1001", "9", "1"], "s1001 has no marked answer 9; the answers are 1, 2"),
         (["nobody", "1", "1"], "there is no student or paper nobody"),
         (["s1001", "1", "3"], "expected points from 0 to 2, with at most two decimals, got '3'"),
         (["s1001", "1", "0.333"], "with at most two decimals, got '0.333'"),
