@@ -57,7 +57,7 @@ class Line:
         """The numbers that are printed, in the shape of what comes out."""
         return reshape(tuple(term.shown for term in self.terms), shape(self.value))  # type: ignore[arg-type]
 
-    @property
+    @cached_property
     def formulas(self) -> tuple[str, ...]:
         """One TeX formula a term: what it is called, in symbols unless the words say so, with its numbers, and worked out."""
         symbol, why = self.symbol if len(self.terms) == 1 else "", _bare(self.why)

@@ -1,8 +1,8 @@
 """Plants one mistake in a worked solution: the lines before it are correct, and the lines after it go on from it.
 
-Two kinds of mistakes can be planted. A question's own misconception that edits the variant (``self.but(…)``): the work is that of
-the edited variant, so the first line that differs is wrong and its feedback is true of all that follows. And an arithmetic mistake
-in one line: the activation function left out, a quotient rounded up instead of down.
+Three kinds of mistakes can be planted. A question's own misconception that edits the variant (``self.but(…)``): the work is that of
+the edited variant, so the first line that differs is wrong and its feedback is true of all that follows. An arithmetic mistake in
+one line: the activation function left out, a quotient rounded up instead of down. And one number of a line taken for another.
 
 A mistake is used only where a student can find it: the line is wrong as it is printed, it can be recognised from that line and
 those before it, and it does not stand out by its form.
@@ -63,18 +63,32 @@ def mistakes(variant: Question) -> dict[str, tuple[int, ...]]:
 
     Whether one can be found there shows only when it is planted. Work that breaks off lends itself to none.
     """
-    try:
-        lines = _worked(variant, Show())
-    except BROKEN_OFF:
+    if not (lines := worked(variant)):
         return {}
     found: dict[str, tuple[int, ...]] = {}
     for misconception in variant.entry.own_misconceptions():
         edited = misconception.edit(variant)
         if isinstance(edited, Question) and (place := _first_difference(lines, edited)) is not None:
             found[misconception.name] = (place,)
-    for name, (_, edit) in ARITHMETIC.items():
-        found[name] = tuple(i for i, line in enumerate(lines) if any(edit(term) is not None for term in line.terms))
+    for name, (_, edit) in (ARITHMETIC | PLANTED_ONLY).items():
+        found[name] = tuple(i for i, line in enumerate(lines) if any(_makes_sense(edit, term) for term in line.terms))
     return {name: struck for name, struck in found.items() if struck}
+
+
+def _makes_sense(edit: Edit, term: Term) -> bool:
+    """Whether a mistake can be made in a term, and leaves something that can be worked out."""
+    try:
+        return edit(term) is not None
+    except BROKEN_OFF:
+        return False
+
+
+def worked(variant: Question) -> tuple[Line, ...]:
+    """The lines of the correct work that work something out; none where it breaks off."""
+    try:
+        return _of_work(variant, variant.derivation().lines)
+    except BROKEN_OFF:
+        return ()
 
 
 def _first_difference(right: Sequence[Line], edited: Question) -> int | None:
@@ -90,14 +104,17 @@ def _first_difference(right: Sequence[Line], edited: Question) -> int | None:
 def plant(variant: Question, mistake: str, place: int) -> Planted | None:
     """The work with a mistake in one line; ``None`` where it makes no sense there, or cannot be found by a student."""
     own = {misconception.name: misconception for misconception in variant.entry.own_misconceptions()}
-    feedback = own[mistake].feedback if mistake in own else ARITHMETIC[mistake][0] if mistake in ARITHMETIC else ""
+    if not 0 <= place < len(right := worked(variant)):
+        return None
     try:
-        right = _worked(variant, Show())
-        edited = own[mistake].edit(variant) if mistake in own else variant
-        if not feedback or not isinstance(edited, Question) or not 0 <= place < len(right):
-            return None
-        edit = None if mistake in own else ARITHMETIC[mistake][1]
-        wrong = _worked(edited, Colleague(before=() if mistake in own else right[:place], edit=edit))
+        if mistake in own:
+            feedback, edited = own[mistake].feedback, own[mistake].edit(variant)
+            if not isinstance(edited, Question):
+                return None
+            wrong = _worked(edited, Show())
+        else:
+            feedback, edit = (ARITHMETIC | PLANTED_ONLY).get(mistake) or _exchange(variant, right, mistake, place)
+            wrong = _worked(variant, Colleague(before=right[:place], edit=edit))
     except BROKEN_OFF:
         return None
     planted = Planted(right, wrong, place, feedback)
@@ -106,9 +123,12 @@ def plant(variant: Question, mistake: str, place: int) -> Planted | None:
 
 def _worked(variant: Question, show: Show) -> tuple[Line, ...]:
     """The lines of a derivation that work something out; one may answer what this variant does not ask."""
-    lines = derive(variant.entry.solve, variant, variant.symbols, show=show).lines
-    asked = variant.asks
-    return tuple(line if line.ask in asked else replace(line, ask="") for line in lines if line.terms)
+    return _of_work(variant, derive(variant.entry.solve, variant, variant.symbols, show=show).lines)
+
+
+def _of_work(variant: Question, lines: Sequence[Line]) -> tuple[Line, ...]:
+    unasked = {line.ask for line in lines} - {"", *variant.asks}
+    return tuple(replace(line, ask="") if line.ask in unasked else line for line in lines if line.terms)
 
 
 # whether a mistake can be found --------------------------------------------------------------------------------------
@@ -156,8 +176,9 @@ def _wrong_as_printed(planted: Planted) -> bool:
 
 
 def _recognisable(planted: Planted, variant: Question) -> bool:
-    """Whether each wrong formula is the correct one with one thing changed, and with numbers that the problem contains."""
-    known = {0, 1, *_scalars(variant.parameters.values())}
+    """Whether each wrong formula is the correct one with one thing changed, and with numbers that the problem or an earlier line has."""
+    before = (term.value for line in planted.right[: planted.place] for term in line.terms)
+    known = {0, 1, *_scalars(variant.parameters.values()), *before}
     pairs = zip(planted.right[planted.place].terms, planted.wrong[planted.place].terms, strict=True)
     return all(_one_change(right, wrong, known) for right, wrong in pairs)
 
@@ -256,9 +277,13 @@ ARITHMETIC: dict[str, tuple[str, Edit]] = {}
 """Every arithmetic mistake by name: the feedback, and what it makes of a term (``None`` where it makes no sense)."""
 
 
-def _arithmetic(feedback: str) -> Callable[[Edit], Edit]:
+PLANTED_ONLY: dict[str, tuple[str, Edit]] = {}
+"""The same for mistakes that are planted, but explain no answer: too many answers could be taken for them."""
+
+
+def _arithmetic(feedback: str, registry: dict[str, tuple[str, Edit]] = ARITHMETIC) -> Callable[[Edit], Edit]:
     def enter(edit: Edit) -> Edit:
-        ARITHMETIC[edit.__name__] = (feedback, edit)
+        registry[edit.__name__] = (feedback, edit)
         return edit
 
     return enter
@@ -357,6 +382,30 @@ def product_for_power(term: Term) -> Term | None:
     )
 
 
+@_arithmetic("You subtracted the wrong way round.", PLANTED_ONLY)
+def subtracted_the_wrong_way(term: Term) -> Term | None:
+    return _somewhere(term, lambda inner: reworked(inner, *reversed(inner.parts)) if inner.operation == "-" else None)
+
+
+@_arithmetic("You divided the wrong way round.", PLANTED_ONLY)
+def divided_the_wrong_way(term: Term) -> Term | None:
+    return _somewhere(term, lambda inner: reworked(inner, *reversed(inner.parts)) if inner.operation == "/" else None)
+
+
+@_arithmetic("You used $\\sigma$ instead of $\\tanh$.", PLANTED_ONLY)
+def sigmoid_for_tanh(term: Term) -> Term | None:
+    return _somewhere(
+        term, lambda inner: reworked(inner, *inner.parts, operation="sigmoid") if inner.operation == "tanh" else None
+    )
+
+
+@_arithmetic("You used $\\tanh$ instead of $\\sigma$.", PLANTED_ONLY)
+def tanh_for_sigmoid(term: Term) -> Term | None:
+    return _somewhere(
+        term, lambda inner: reworked(inner, *inner.parts, operation="tanh") if inner.operation == "sigmoid" else None
+    )
+
+
 def _is_coefficient(term: Term) -> bool:
     """Whether it is a factor of the formula itself, as the 2 in 2p; not a 0 that pads a picture."""
     return term.constant and not term.operation and term.value not in (0, 1)
@@ -370,3 +419,69 @@ def _somewhere(term: Term, edit: Edit) -> Term | None:
         if (inner := _somewhere(part, edit)) is not None:
             return reworked(term, *term.parts[:index], inner, *term.parts[index + 1 :])
     return None
+
+
+# a number taken for another --------------------------------------------------------------------------------------------
+
+
+def exchanges(variant: Question, place: int) -> tuple[str, ...]:
+    """Mistakes such as ``5 for 3``: a number in a line is taken for another one of the same form, from the problem or from before."""
+    lines = worked(variant)
+    at_hand = _at_hand(variant, lines, place)
+    used = dict.fromkeys(_printed(leaf) for term in lines[place].terms if term.operation for leaf in _quantities(term))
+    return tuple(
+        f"{other} for {right}" for right in used for other in at_hand if other != right and _alike(other, right)
+    )
+
+
+def is_exchange(mistake: str) -> bool:
+    """Whether a mistake is a number taken for another."""
+    return " for " in mistake
+
+
+def _exchange(variant: Question, lines: Sequence[Line], mistake: str, place: int) -> tuple[str, Edit]:
+    """The feedback on ``5 for 3``, and the edit that makes this mistake once, at the first place where it can be made."""
+    other, _, right = mistake.partition(" for ")
+    taken = _at_hand(variant, lines, place)[other]
+    made: list[Term] = []
+
+    def edit(term: Term) -> Term | None:
+        def here(inner: Term) -> Term | None:
+            return (
+                Term(taken.value, symbol=inner.symbol, source=taken.source)
+                if _is_quantity(inner) and _printed(inner) == right
+                else None
+            )
+
+        if made or not term.operation or (edited := _somewhere(term, here)) is None:
+            return None
+        made.append(edited)
+        return edited
+
+    return f"You used ${other}$ instead of ${right}$.", edit
+
+
+def _at_hand(variant: Question, lines: Sequence[Line], place: int) -> dict[str, Term]:
+    """The numbers of the problem and of the lines before, by the text that is printed; without 0, 1, fractions and powers of ten."""
+    given = [Term(value) for value in _scalars(variant.parameters.values())]
+    before = [Term(term.value, source=term) for line in lines[:place] for term in line.terms]
+    numbers = {_printed(term): term for term in (*given, *before) if term.value not in (0, 1)}
+    return {text: term for text, term in numbers.items() if "\\" not in text}
+
+
+def _quantities(term: Term) -> Iterator[Term]:
+    return filter(_is_quantity, _leaves(term))
+
+
+def _is_quantity(term: Term) -> bool:
+    """Whether it is a number that stands for something, and not one of the formula itself, such as the 1 in n + 1."""
+    return not (term.parts or term.constant or term.value in (0, 1) or "\\" in _printed(term))
+
+
+def _printed(term: Term) -> str:
+    return number(term.shown).replace("{,}", "")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two numbers look alike: the same sign, both with decimals or both without, and as many digits but for one."""
+    return all(one.count(mark) == other.count(mark) for mark in "-.") and abs(len(one) - len(other)) <= 1

@@ -1,9 +1,7 @@
 """A colleague unrolled a recurrent unit and left out tanh once: which line is wrong, and what is correct?"""
 
-import itertools
-import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, suppress
 from functools import cached_property
 from typing import Annotated, Any, cast
 
@@ -14,70 +12,54 @@ from examgen.authoring import misconception, observable
 from examgen.derivation.lines import Line
 from examgen.lettering import letter
 from examgen.question.entry import Entry
-from examgen.question.planting import Planted, mistakes, plant, written_out
+from examgen.question.hiding import mistake_for_every_line
+from examgen.question.planting import Planted, mistakes, plant, worked, written_out
 from examgen.question.selection import is_good
 
 QUESTIONS = (
-    "architecture.activation_memory",
-    "architecture.residual_projection",
-    "augmentation.colour_shift",
-    "augmentation.crop",
+    "architecture.residual_block",
     "augmentation.crop_count",
     "augmentation.dataset_size",
-    "convolution.depthwise_separable",
-    "convolution.dilated",
-    "convolution.fitting_kernels",
-    "convolution.infer_kernel",
+    "convolution.grouped",
     "convolution.multiplications",
     "convolution.one_cell",
-    "convolution.output_volume",
     "convolution.padding_modes",
     "convolution.parameter_count_stack",
+    "convolution.receptive_field",
     "convolution.stacked_small_kernels",
-    "convolution.transposed_size",
-    "convolution.versus_dense",
     "convolution.volume_feature_map",
-    "dense.as_convolution",
+    "dense.activation_values",
     "dense.flatten_length",
-    "recurrent.bidirectional",
-    "recurrent.bidirectional_states",
-    "recurrent.embedding_model",
-    "recurrent.forget_gate_memory",
+    "evaluation.confusion_matrix",
+    "evaluation.multiclass",
+    "recurrent.attention_step",
+    "recurrent.convolution_or_recurrence",
     "recurrent.gru_parameters",
     "recurrent.gru_step",
     "recurrent.lstm_step",
-    "recurrent.many_to_many",
-    "recurrent.skip_connection",
+    "recurrent.parameter_count",
+    "recurrent.pytorch_parameters",
     "recurrent.stacked_parameters",
     "recurrent.truncated_bptt",
     "recurrent.unroll",
     "recurrent.unroll_scalar",
-    "recurrent.weight_sharing",
     "softmax.binary_cross_entropy",
     "softmax.cross_entropy",
     "softmax.values",
     "training.batch_normalisation",
     "training.dense_step",
-    "training.dropout_count",
     "training.dropout_mask",
     "training.gradient_clipping",
-    "training.momentum",
-    "transfer.cached_features",
-    "transfer.unfreeze",
+    "training.initialisation",
+    "training.rmsprop_step",
 )
 """The questions whose work a colleague may have done. The list is explicit, so that a new question of the bank changes no draw."""
 LINES = range(3, 10)
 """The numbers of lines that the work may have."""
 EFFORT = range(2, 200)
-"""The effort that correcting it may take."""
-PROBLEMS, TRIES = 10, 30
-"""How many questions are tried for a draw, and how many draws of each of them."""
-SIGNS = ("+", " - ", "-", "cdot", "times", "frac", r"\approx", "=", ".")
-"""What can be seen of a formula at a glance, besides its length and its digits."""
-SUMS = 2
-"""How much more the rank by plus signs counts: sums lend themselves to most of the mistakes."""
-ALIKE = 0.4
-"""How far the look of the line with the mistake may be from the look that was drawn; of those that are farther the nearest is taken."""
+"""The effort that the work may have taken."""
+TRIES = 10
+"""How many draws of each question are tried."""
 Given = Annotated[tuple[tuple[str, Any], ...], BeforeValidator(lambda given: frozen(list(dict(given).items())))]
 """Parameters by name."""
 
@@ -108,40 +90,25 @@ lines that answer the problem. Values are rounded to six significant digits.
     given: Given = Field(description="Parameters of that question, as an object, or as pairs of a name and a value.")
     mistake: str = Field(
         description="Name of a misconception of that question that changes its parameters, "
-        "or of an arithmetic mistake, such as factors_exchanged."
+        "or of an arithmetic mistake, such as factors_exchanged, or a number written for another, such as 5 for 3."
     )
     place: int = Field(ge=1, description="Number of the line in which the mistake is made.")
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
-        nearest: tuple[float, dict[str, Any]] = (math.inf, {})  # without any it is no variant: the next key is drawn
-        wanted: tuple[float, ...] = ()
-        # parameters that are pinned are those of one question
-        tried = len(QUESTIONS) if "given" in d.pins else PROBLEMS
-        for id_ in _one_or(d, "question", d.sample("order", QUESTIONS, tried)):
-            for given in itertools.islice(_one_or(d, "given", _problems(d, d.bank.question(id_))), 1):
-                try:
-                    problem = d.bank.question(id_).variant(dict(given))
-                except ValueError:
-                    if "question" in d.pins:
-                        raise
-                    continue
-                lines = _lines(problem)
-                wanted = wanted or _look(lines, lines.index(_drawn(d, lines)[0]))
-                for mistake, place, planted in _plantings(d, problem, lines):
-                    off = math.dist(wanted, _look(planted.wrong, planted.place))
-                    found = (off, dict(question=id_, given=given, mistake=mistake, place=place))
-                    nearest = min(nearest, found, key=lambda each: each[0])
-            if nearest[0] <= ALIKE:
-                break
-        return nearest[1]
+        set_by_hand = not d.pins.keys().isdisjoint(("mistake", "place"))
+        for planted in (_anywhere,) if set_by_hand else (_hidden, _anywhere) if d.pins else (_hidden,):
+            for problem in _problems(d):
+                if found := planted(d, problem):
+                    given = frozen([each for each in problem.settings.items() if each[0] in problem.model_fields_set])
+                    return dict(question=problem.id, given=given, mistake=found[0], place=found[1])
+        return {}  # which is no variant: the next key is drawn
 
     def check(self) -> None:
         _ = self.planted  # which refuses
 
     def admissible(self) -> bool:
-        brief = len(self.planted.right) in LINES and self.derivation().effort in EFFORT
-        return brief and _fits(self.original)
+        return _fits(self.original)
 
     @cached_property
     def original(self) -> Question:
@@ -225,111 +192,55 @@ lines that answer the problem. Values are rounded to six significant digits.
         return {"line": later[0]} if later else None
 
 
-def _one_or(d: Draw, name: str, drawn: Any) -> Iterator[Any]:
+def _pinned_or(d: Draw, name: str, drawn: Iterable[Any]) -> Iterable[Any]:
     """What is pinned for a parameter, else what is drawn for it, one after the other."""
-    return iter((d.pins[name],) if name in d.pins else drawn)
+    return (d.pins[name],) if name in d.pins else drawn
 
 
-def _problems(d: Draw, entry: Entry) -> Iterator[tuple[tuple[str, Any], ...]]:
-    """Parameters of good problems of a question."""
+def _problems(d: Draw) -> Iterator[Question]:
+    """Good problems, of one question after the other."""
+    for id_ in _pinned_or(d, "question", d.sample("order", QUESTIONS, len(QUESTIONS))):
+        entry = d.bank.question(id_)
+        if "given" not in d.pins:
+            yield from _drawn(d, entry)
+        else:
+            with suppress(ValueError) if "question" not in d.pins else nullcontext():
+                yield entry.variant(dict(cast(Given, d.pins["given"])))
+
+
+def _drawn(d: Draw, entry: Entry) -> Iterator[Question]:
     for attempt in range(TRIES):
-        drawn = entry.definition.draw(d.nested(f"{entry.id} {attempt}"))
-        try:
-            problem = entry.variant(drawn)
-        except ValueError:  # not every draw of a question is a variant; the next one may be
-            continue
-        if _fits(problem):
-            yield frozen(list(drawn.items()))
+        with suppress(ValueError):  # not every draw of a question is a variant; the next one may be
+            problem = entry.variant(entry.definition.draw(d.nested(f"{entry.id} {attempt}")))
+            if _fits(problem):
+                yield problem
 
 
-def _lines(problem: Question) -> Sequence[Line]:
-    """The lines of the work on a problem that work something out."""
-    return [line for line in problem.derivation().lines if line.terms]
+def _hidden(d: Draw, problem: Question) -> tuple[str, int] | None:
+    """A mistake and its line, drawn so that the look of the lines does not tell it."""
+    mistakes = mistake_for_every_line(d.nested("mistakes"), problem)
+    place = d.integer("line", 0, 2519) * len(mistakes) // 2520  # as far down the work for every problem of this draw
+    return (mistakes[place], place + 1) if mistakes else None
 
 
-def _calculated(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if any(term.operation for term in line.terms)]
-
-
-def _drawn(d: Draw, lines: Sequence[Line]) -> list[Line]:
-    """The lines with a calculation, from the one on that was drawn: so far down the work as in all other problems of this draw."""
-    calculated = _calculated(lines)
-    first = d.integer("line", 0, 2519) * len(calculated) // 2520
-    return [*calculated[first:], *calculated[:first]]
-
-
-def _plantings(d: Draw, problem: Question, lines: Sequence[Line]) -> Iterator[tuple[str, int, Planted]]:
-    """Mistakes for the work on a problem, each with its line, counted from 1: those that can be made in the line that was drawn.
-
-    So every line that works something out is the one with the mistake equally often, whichever of them lend themselves to mistakes.
-    Where something is pinned, the next line is taken that does.
-    """
-    struck = mistakes(problem)
-    pinned = not d.pins.keys().isdisjoint(("given", "mistake", "place"))  # then it may stand out
-    order = (
-        [lines.index(line) for line in _drawn(d, lines)] if "place" not in d.pins else [cast(int, d.pins["place"]) - 1]
-    )
-    for line in order if d.pins else order[:1]:
-        here = [name for name in struck if line in struck[name] and d.pins.get("mistake", name) == name]
-        for name in here if "mistake" in d.pins else d.sample("mistake", here, len(here)):
-            planted = plant(problem, name, line)
-            if planted and (pinned or not _made_to_stand_out(planted)):
-                yield name, line + 1, planted
-
-
-def _look(lines: Sequence[Line], place: int) -> tuple[float, ...]:
-    """How a line looks among those with a calculation: its rank by each form, from 0 to 1, and whether it answers the problem.
-
-    Such a look is drawn from correct work, and the line with the mistake is to have it: so whoever goes by the look of a line finds
-    the mistake no more often than any other line.
-    """
-    work = _calculated(lines)
-    at = next(n for n, line in enumerate(work) if line is lines[place])
-    columns = zip(*map(_forms, work), strict=True)
-    sums = ["".join(line.formulas).count("+") for line in work]
-    ranks = (_rank(column, column[at]) for column in columns)
-    return (*ranks, SUMS * _rank(sums, sums[at]), float(bool(lines[place].ask)))
-
-
-def _forms(line: Line) -> tuple[int, ...]:
-    """What can be measured of a line at a glance."""
-    text = "".join(line.formulas)
-    longest = max(map(len, re.findall(r"[\d.]+", text)), default=0)
-    return (len(text), sum(map(str.isdigit, text)), *map(text.count, SIGNS), longest, len(line.why))
-
-
-def _made_to_stand_out(planted: Planted) -> bool:
-    """Whether it is by the mistake that the line alone has most or least of a form, such as the only minus sign of the work."""
-    work = _calculated(planted.right)
-    right, wrong = planted.right[planted.place], planted.wrong[planted.place]
-    others = [_forms(line) + _numbers(line) for line in work if line is not right]
-    before, after = (_forms(line) + _numbers(line) for line in (right, wrong))
-    columns = enumerate(zip(*others, strict=True))  # none where no other line works something out
-    return any(_beyond(after[form], column) not in (0, _beyond(before[form], column)) for form, column in columns)
-
-
-def _numbers(line: Line) -> tuple[float, ...]:
-    """How many numbers a line has, how many different ones, how long the results are, and its words for one character of formula."""
-    numbers = re.findall(r"[\d.]+", "".join(line.formulas))
-    results = [re.split(r"=|\\approx", formula)[-1] for formula in line.formulas]
-    length = max(1, sum(map(len, line.formulas)))
-    return len(numbers), len(set(numbers)), sum(map(len, results)), len(line.why) / length
-
-
-def _beyond(mine: float, others: Sequence[float]) -> int:
-    """Whether it is above all others (1), below them (-1) or neither (0)."""
-    return (mine > max(others)) - (mine < min(others))
-
-
-def _rank(measured: Sequence[int], mine: int) -> float:
-    """The rank among all, from 0 to 1; equal ones share theirs."""
-    below, equal = sum(each < mine for each in measured), measured.count(mine)
-    return (below + (equal - 1) / 2) / max(1, len(measured) - 1)
+def _anywhere(d: Draw, problem: Question) -> tuple[str, int] | None:
+    """A mistake that was set by hand, or in a problem that was, wherever it can be made."""
+    places = range(1, len(worked(problem)) + 1)
+    for place in _pinned_or(d, "place", d.sample("places", places, len(places))):
+        struck = [name for name, lines in mistakes(problem).items() if place - 1 in lines]
+        for name in _pinned_or(d, "mistake", d.sample("mistakes", struck, len(struck))):
+            if plant(problem, name, place - 1):
+                return name, place
+    return None
 
 
 def _fits(problem: Question) -> bool:
     """Whether a mistake in the work on this problem can be asked for."""
-    return is_good(problem) and all(ask.type.is_numeric for ask in problem.asks.values())
+    lines = worked(problem)
+    efforts = [sum(term.effort for term in line.terms) for line in lines]
+    least = sum(efforts[: next((n for n, line in enumerate(lines, 1) if line.ask), 0)])  # to correct the first line
+    brief = len(lines) in LINES and EFFORT.start <= least and sum(efforts) < EFFORT.stop
+    return brief and all(ask.type.is_numeric for ask in problem.asks.values()) and is_good(problem)
 
 
 def _first_difference(variant: FindTheError) -> int:
