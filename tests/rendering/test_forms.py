@@ -17,6 +17,7 @@ import pypandoc
 import pytest
 from PIL import Image
 from pylatexenc.latexwalker import LatexWalker
+from pypdf import PdfReader
 
 from examgen.bank.bank import Bank
 from examgen.exam.returned import FormError, parse_returned
@@ -195,6 +196,23 @@ def test_latex_compiles(made, tmp_path) -> None:
 
     assert told.returncode == 0, told.stdout[-1500:]
     assert not re.search(r"Missing character|Undefined control|Overfull \\hbox \([1-9]\d\d", told.stdout)
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="no TeX Live on this machine")
+def test_in_latex_no_part_is_parted_from_its_box(given, tmp_path) -> None:
+    parts = tuple(
+        Part(label, f"Part {label} asks.", "1", "line", lines=lines)
+        for label, lines in zip("abcdefghijkl", range(12), strict=True)
+    )
+    asked = tuple(Problem(str(number), "12", "Title", "Given.", parts) for number in (1, 2))
+    for suffix, content in form_of(replace(given, sections=(Section("", "", asked),)), "latex").items():
+        (tmp_path / suffix[1:]).write_bytes(content)
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120)
+    texts = [page.extract_text() for page in PdfReader(tmp_path / "paper.pdf").pages]
+
+    assert len(texts) > 4
+    assert [len(re.findall(r"Part . asks", text)) for text in texts] == [text.count("Answer") for text in texts]
 
 
 @pytest.mark.prove
