@@ -39,7 +39,7 @@ from examgen.model.network import Input, Layer, LayerType, Network, Node, Option
 from examgen.model.observable import Observable
 from examgen.question.draw import Draw, nonzero, steps
 from examgen.question.fields import Count, Grid, Number, Row, Volume
-from examgen.question.question import Agreements, Ask, Claim, Computed, Question, Sourced, misconception
+from examgen.question.question import Agreements, Answers, Ask, Claim, Computed, Question, Sourced, misconception
 from examgen.question.selection import EFFORT
 from examgen.wording import listed
 
@@ -48,6 +48,7 @@ __all__ = [
     "AfterValidator",
     "Agreements",
     "AnswerType",
+    "Answers",
     "Array",
     "Ask",
     "BeforeValidator",

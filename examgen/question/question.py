@@ -28,6 +28,8 @@ from examgen.question.entry import Entry, Library, Looked
 
 Attestation = Literal["Keras", "Computed", "Sourced"]
 """What attests an answer besides the derivation."""
+Answers = Mapping[str, Any]
+"""The answers to the asks before an ask, by their names, from which it is computed."""
 
 
 @dataclass(frozen=True)

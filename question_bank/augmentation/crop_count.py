@@ -1,13 +1,10 @@
 """How many different 224 × 224 crops does a 256 × 256 × 3 image have, with horizontal flips?"""
 
-from collections.abc import Mapping
-from typing import Any
-
-from examgen.authoring import Ask, Computed, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import Answers, Ask, Computed, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception
 
 
-def _positions(q: "CropCount", answers: Mapping[str, Any]) -> int:
+def _positions(q: "CropCount", answers: Answers) -> int:
     """The first rows and the first columns from which a crop stays inside the image, listed one by one."""
     height, width, *_ = answers["crop"]
     rows = [top for top in range(q.height) if top + height <= q.height]

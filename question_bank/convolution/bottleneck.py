@@ -1,7 +1,5 @@
 """A 5 × 5 convolution on 28 × 28 × 192 with and without a 1 × 1 bottleneck to 16 channels: how many operations?"""
 
-from collections.abc import Mapping
-
 from examgen.authoring import Ask, Count, Draw, Field, Input, Integer, Network, Real, layers, misconception, observable
 from examgen.question_bank._volume import ReadsVolume
 
@@ -53,7 +51,7 @@ or with a bottleneck, by the two layers
         return self.bottleneck < self.filters < self.channels
 
     @property
-    def told_shapes(self) -> Mapping[str, tuple[int, ...]]:
+    def told_shapes(self) -> dict[str, tuple[int, ...]]:
         return dict.fromkeys(("direct", "wide"), (self.height, self.width, self.filters))
 
     @property

@@ -1,16 +1,14 @@
 """A 5 × 5 convolution on 32 × 32 × 3 and a locally connected layer of the same shape: how many parameters does each have?"""
 
-from collections.abc import Mapping
 from math import prod
-from typing import Any
 
-from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Network, Shape
+from examgen.authoring import Answers, Ask, Computed, Count, Draw, Field, Integer, Network, Shape
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank._counted import parameters_of
 from examgen.question_bank._volume import ConvolvesVolume
 
 
-def _unshared(q: "LocallyConnected", answers: Mapping[str, Any]) -> int:
+def _unshared(q: "LocallyConnected", answers: Answers) -> int:
     """The arrays that Keras 2 allocated for `LocallyConnected2D`: one matrix per position, one bias per output value."""
     import numpy
 

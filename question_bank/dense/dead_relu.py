@@ -1,15 +1,14 @@
 """A ReLU unit takes a large step of gradient descent: which examples still activate it, and can it still learn?"""
 
-from collections.abc import Mapping
 from typing import Any
 
-from examgen.authoring import Agreements, Ask, Computed, Draw, Field, Grid, Integer, Network, Number, Question, Real
-from examgen.authoring import Row, Vector
+from examgen.authoring import Agreements, Answers, Ask, Computed, Draw, Field, Grid, Integer, Network, Number, Question
+from examgen.authoring import Real, Row, Vector
 from examgen.authoring import layers, misconception, observable, optimizers
 from examgen.question_bank.dense._units import active_after
 
 
-def _learning(q: "DeadRelu", answers: Mapping[str, Any]) -> int:
+def _learning(q: "DeadRelu", answers: Answers) -> int:
     """The examples whose gradient with respect to the weights is not 0: the rectified value changes with the pre-activation."""
     import numpy
 

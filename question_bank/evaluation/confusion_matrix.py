@@ -1,6 +1,6 @@
 """84 true positives, 16 false negatives, 28 false positives, 272 true negatives: what are accuracy, precision, recall and F1?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from operator import eq, ne
 from statistics import harmonic_mean
@@ -16,7 +16,7 @@ Measure = Literal[
 ]  # fmt: skip
 
 
-MEASURES: Mapping[Measure, tuple[str, Callable[["ConfusionMatrix"], Fraction | float]]] = {
+MEASURES: dict[Measure, tuple[str, Callable[["ConfusionMatrix"], Fraction | float]]] = {
     "accuracy": ("accuracy", lambda q: accuracy(q.counts)),
     "error_rate": ("error rate, the share of wrong predictions", lambda q: share(q.counts, ne)),
     "precision": ("precision", lambda q: precision(q.counts, 0)),

@@ -1,13 +1,13 @@
 """A bidirectional layer with one unit per direction and the input 1, 2, 3: what is its output?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from examgen.authoring import Agreements, Ask, Draw, Field, LayerType, Network, Question, Real, Row, Vector
 from examgen.authoring import layers, misconception, nonzero, ops
 from examgen.question_bank._activations import applied
 from examgen.question_bank.recurrent.bidirectional import Merge
 
-MERGED: Mapping[str, LayerType] = {
+MERGED: dict[str, LayerType] = {
     "concat": layers.Concatenate, "sum": layers.Add, "mul": layers.Multiply, "ave": layers.Average,
 }  # fmt: skip
 

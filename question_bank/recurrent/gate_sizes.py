@@ -1,13 +1,10 @@
 """An LSTM with 100 units and 20 input features: how large are a gate, its weight matrix and the cell state?"""
 
-from collections.abc import Mapping
-from typing import Any
-
-from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
+from examgen.authoring import Answers, Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question, Shape
 from examgen.authoring import layers, misconception, observable
 
 
-def _matrix(q: "GateSizes", answers: Mapping[str, Any]) -> tuple[int, ...]:
+def _matrix(q: "GateSizes", answers: Answers) -> tuple[int, ...]:
     import numpy
 
     width, height = answers["concatenated"], answers["gate"]

@@ -1,9 +1,9 @@
 """Three texts of 3, 6 and 4 words are padded to 5 words: what is the batch, and how many entries are padding?"""
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
-from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Matrix, Question, Real, cells, misconception
+from examgen.authoring import Answers, Ask, Computed, Count, Draw, Field, Integer, Matrix, Question, Real
+from examgen.authoring import cells, misconception
 from examgen.question_bank.recurrent._words import padded
 
 Side = Literal["pre", "post"]
@@ -13,7 +13,7 @@ def _batch(q: "PaddedBatch") -> Any:
     return padded(q.texts, q.maxlen, q.padding, q.truncating)
 
 
-def _share(q: "PaddedBatch", answers: Mapping[str, Any]) -> float:
+def _share(q: "PaddedBatch", answers: Answers) -> float:
     entries = [*cells(answers["batch"])]
     return 100 * sum(entry == 0 for entry in entries) / len(entries)
 

@@ -1,15 +1,15 @@
 """LSTM(64) on 32 features: how many parameters does it have in Keras, and how many with PyTorch's two bias vectors?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import prod
-from typing import Any, Literal
+from typing import Literal
 
-from examgen.authoring import Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question
+from examgen.authoring import Answers, Ask, Computed, Count, Draw, Field, Input, Integer, Network, Question
 from examgen.authoring import layers, misconception, observable
 from examgen.question_bank.recurrent._weights import SETS
 
 
-def _in_pytorch(q: "PytorchParameters", answers: Mapping[str, Any]) -> int:
+def _in_pytorch(q: "PytorchParameters", answers: Answers) -> int:
     """The parameters in Keras and those that PyTorch has besides: the tensors ``bias_hh`` of every layer and direction."""
     second = {"GRU": 0}.get(q.kind, 1)
     tensors = [(SETS[q.kind] * q.units,) for _ in range(q.num_layers * (1 + q.bidirectional))]

@@ -1,14 +1,11 @@
 """Logits for four words, temperature 0.5 and the random number 0.63: which word does the language model sample?"""
 
-from collections.abc import Mapping
-from typing import Any
-
-from examgen.authoring import Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Vector
+from examgen.authoring import Answers, Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Vector
 from examgen.authoring import layers, misconception, ops, steps
 from examgen.question_bank.recurrent._words import named
 
 
-def _sampled(q: "Sampling", answers: Mapping[str, Any]) -> int:
+def _sampled(q: "Sampling", answers: Answers) -> int:
     import numpy
 
     above = numpy.flatnonzero(numpy.array([float(bound) for bound in answers["cumulative"]]) > float(q.u))

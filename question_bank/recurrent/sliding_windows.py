@@ -1,9 +1,6 @@
 """A series of 1000 steps is cut into windows of 24 steps: how many examples are there, and what shapes do they have?"""
 
-from collections.abc import Mapping
-from typing import Any
-
-from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Question, Shape, misconception
+from examgen.authoring import Answers, Ask, Computed, Count, Draw, Field, Integer, Question, Shape, misconception
 
 
 def _count(q: "SlidingWindows") -> int:
@@ -14,7 +11,7 @@ def _count(q: "SlidingWindows") -> int:
     return len(numpy.lib.stride_tricks.sliding_window_view(series, q.window + q.horizon)[:: q.strides])
 
 
-def _last(q: "SlidingWindows", answers: Mapping[str, Any]) -> int:
+def _last(q: "SlidingWindows", answers: Answers) -> int:
     """The end of the last example, found step by step."""
     end = q.window + q.horizon
     for _ in range(int(answers["count"]) - 1):

@@ -1,9 +1,6 @@
 """A decoder is trained with teacher forcing on the sentence 7, 12, 5: what are its inputs, its targets and its loss?"""
 
-from collections.abc import Mapping
-from typing import Any
-
-from examgen.authoring import Ask, Computed, Count, Draw, Field, Question, Real, Row, Vector, misconception
+from examgen.authoring import Answers, Ask, Computed, Count, Draw, Field, Question, Real, Row, Vector, misconception
 
 
 def _inputs(q: "TeacherForcing") -> tuple[int, ...]:
@@ -15,7 +12,7 @@ def _targets(q: "TeacherForcing") -> tuple[int, ...]:
     return (*_inputs(q)[1 : len(q.sentence) + 1], q.end, *(0,) * (q.steps - len(q.sentence) - 1))
 
 
-def _loss(q: "TeacherForcing", answers: Mapping[str, Any]) -> float:
+def _loss(q: "TeacherForcing", answers: Answers) -> float:
     import numpy
 
     real = numpy.array([float(target) for target in answers["targets"]]) != 0

@@ -1,13 +1,11 @@
 """Softmax with temperature 2 of the logits 2, 1 and -1: what are the probabilities?"""
 
-from collections.abc import Mapping
-from typing import Any
-
-from examgen.authoring import Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Scalar, Vector
+from examgen.authoring import Answers, Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Scalar
+from examgen.authoring import Vector
 from examgen.authoring import field_validator, layers, misconception, ops
 
 
-def _effect(q: "Temperature", answers: Mapping[str, Any]) -> int:
+def _effect(q: "Temperature", answers: Answers) -> int:
     """The place of the effect among the options, from the two largest probabilities."""
     before, after = max(answers["p"]), max(answers["tempered"])
     return 0 if after > before else 1 if after < before else 2

@@ -1,6 +1,5 @@
 """A model without Flatten, with a loss that does not fit its labels, or with a loss of nan: which line is wrong, and why?"""
 
-from collections.abc import Mapping
 from typing import Literal
 
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Input, Integer, Layer, Network, PositiveInt, Question
@@ -11,7 +10,7 @@ from examgen.question_bank.training._diagnosis import REASONS, diagnosed
 Fault = Literal["flatten", "window", "activation", "units", "labels", "rate"]
 SHAPES = "Training stops with an error because the shapes of labels and outputs differ."
 NAN = "In the first epoch, the loss becomes `nan`."
-SYMPTOMS: Mapping[str, str] = {
+SYMPTOMS: dict[str, str] = {
     "flatten": SHAPES, "window": "Keras cannot build the model.", "activation": NAN,
     "units": "The accuracy stays the same in every epoch.", "labels": SHAPES, "rate": NAN,
 }  # fmt: skip

@@ -1,7 +1,5 @@
 """Training and validation loss over ten epochs: when does early stopping end the training, and what do the curves show?"""
 
-from collections.abc import Mapping
-
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Question, Row, misconception
 from examgen.question_bank.training._curves import DIAGNOSES, diagnosed, lowest, stop
 
@@ -86,12 +84,12 @@ A network was trained for {{ training | length }} epochs:
         return last - best == self.patience
 
     @misconception("You used the training loss. The validation loss measures how well the network generalises.")
-    def training_loss_used(self) -> Mapping[str, int] | None:
+    def training_loss_used(self) -> dict[str, int] | None:
         lowest = self.training.index(min(self.training)) + 1
         return None if lowest == self.lowest else {"best": lowest}
 
     @misconception("You compared every epoch with the previous one. Compare with the lowest validation loss so far.")
-    def compared_with_the_last(self) -> Mapping[str, int] | None:
+    def compared_with_the_last(self) -> dict[str, int] | None:
         waited, stopped = 0, len(self.validation)
         for epoch in range(1, len(self.validation)):
             waited = waited + 1 if self.validation[epoch] >= self.validation[epoch - 1] else 0
@@ -105,10 +103,10 @@ A network was trained for {{ training | length }} epochs:
         "{% if stops_early %}{{ patience }} epoch{{ 's' if patience > 1 }} later{% else %}after the last epoch, since early "
         "stopping never applies{% endif %}."
     )
-    def stopped_at_the_best(self) -> Mapping[str, int] | None:
+    def stopped_at_the_best(self) -> dict[str, int] | None:
         best, last = self.end
         return None if best == last else {"stopped": best}
 
     @misconception("You used the lowest validation loss of all epochs. The training has ended before that epoch.")
-    def later_epoch_restored(self) -> Mapping[str, int] | None:
+    def later_epoch_restored(self) -> dict[str, int] | None:
         return None if self.lowest == self.end[0] else {"restored": self.lowest}

@@ -1,6 +1,5 @@
 """An image may show several of 12 kinds of objects: which output layer and loss does the network need?"""
 
-from collections.abc import Mapping
 from typing import Literal
 
 from examgen.authoring import Ask, Choice, Computed, Count, Draw, Field, Input, Integer, Network, Question, Real
@@ -14,7 +13,7 @@ OPTIONS = (
     "no activation function, with the mean squared error",
     "ReLU, with the categorical cross-entropy",
 )
-RIGHT: Mapping[str, int] = {"classes": 0, "binary": 1, "labels": 1, "regression": 2}
+RIGHT: dict[str, int] = {"classes": 0, "binary": 1, "labels": 1, "regression": 2}
 
 
 def _units(q: "OutputLayer") -> int:
