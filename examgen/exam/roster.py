@@ -328,7 +328,7 @@ class _Reader:
         titles = [_key(title) for title in header.cells]
         if _key(wanted) not in titles:
             there = ", ".join(title for title in header.cells if title)
-            self.wrong(header.line, f"there is no column {cited(wanted)!r}; there is {cited(there)}")
+            self.wrong(header.line, f"there is no column {cited(wanted)!r}; the columns are {cited(there)}")
             self.complain()
         return titles.index(_key(wanted))
 

@@ -182,7 +182,7 @@ def explain(detail: Any, known: list[str]) -> str:
             return "required, but missing"
         case "extra_forbidden":
             close = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+            hint = f"did you mean {close[0]}?" if close else f"the keys are {', '.join(known)}"
             return f"{name!r} is not a known key; {hint}"
         case "value_error" | "no_form":
             return str(detail["msg"]).removeprefix("Value error, ")

@@ -209,7 +209,9 @@ class Network:
             raise ValueError(f"the network already has {taken[0]!r}; choose another name for {layer}")
         if unknown := [read for read in node.reads if read not in known]:
             there = ", ".join(self.names)
-            raise ValueError(f"{layer} reads {unknown[0]!r}, which nothing before it gives; there is {there}")
+            raise ValueError(
+                f"the input {unknown[0]!r} of {layer} is not defined before it; the names so far are {there}"
+            )
         grown = Network(self.arrays, (*self.nodes, node))
         grown.__dict__["_known"] = known.union(outputs)  # a network of hundreds of layers is built in as many steps
         return grown
@@ -269,7 +271,7 @@ class Network:
             KeyError: no node gives it.
         """
         if name not in self._nodes_by_output:
-            raise KeyError(f"no layer is called {name!r}; there is {', '.join(self.names)}")
+            raise KeyError(f"there is no layer {name!r}; the layers are {', '.join(self.names)}")
         return self._nodes_by_output[name]
 
     def maker(self, name: str) -> Node:

@@ -86,7 +86,7 @@ def wired_for(network: Network, observables: Iterable[Observed]) -> Wired:
     names = {name for observable in observables for name in _names(network, observable)}
     if unknown := names.difference(network.names):
         raise OracleError(
-            f"the network has no {', '.join(map(repr, sorted(unknown)))}; there is {', '.join(network.names)}"
+            f"the network has no {', '.join(map(repr, sorted(unknown)))}; it has {', '.join(network.names)}"
         )
     return wired(network.needed_for(names))
 

@@ -189,7 +189,7 @@ class Comparison:
             return _OBSERVABLES[name, len(names)](*names)
         known = [*(f"{count}(a, …)" for count in _COUNTS), *(f"{n}({'a, b'[: 3 * k - 2]})" for n, k in _OBSERVABLES)]
         raise ValueError(
-            f"cannot observe {ast.unparse(node)!r}; there is {', '.join(known)}, after_step(weight, loss, SGD(…), steps)"
+            f"cannot observe {ast.unparse(node)!r}; expected one of {', '.join(known)}, after_step(weight, loss, SGD(…), steps)"
         )
 
 

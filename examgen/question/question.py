@@ -274,7 +274,9 @@ class Question(BaseModel):
         """A variant is frozen, so its network and its asks are worked out once, however often they are looked at."""
         super().__init_subclass__(**options)
         if unknown := [name for name in cls.conventions if name not in CONVENTIONS]:
-            raise TypeError(f"{cls.__name__}: there is no convention {unknown[0]!r}; there is {', '.join(CONVENTIONS)}")
+            raise TypeError(
+                f"{cls.__name__}: there is no convention {unknown[0]!r}; the conventions are {', '.join(CONVENTIONS)}"
+            )
         for name in ("network", "asks"):
             if isinstance(looked_up := vars(cls).get(name), property) and looked_up.fget is not None:
                 setattr(cls, name, _Once(looked_up.fget, f"{cls.__qualname__}.{name}"))

@@ -213,7 +213,7 @@ class Theme(File[Statement]):
                 )
             if self.options and statement.option not in self.options:
                 raise ValueError(
-                    f"{statement.id}: there is no option {statement.option}; there is {', '.join(self.options)}"
+                    f"{statement.id}: there is no option {statement.option}; the options are {', '.join(self.options)}"
                 )
         return self
 

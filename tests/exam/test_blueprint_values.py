@@ -331,5 +331,5 @@ def test_a_place_with_an_unknown_key_is_told_those_of_its_own_kind(tmp_path: Pat
     with pytest.raises(YamlError) as error:
         read_blueprint(path)
     assert str(error.value) == (
-        f"{path}:4: sections 1, questions 1, zzzzz: 'zzzzz' is not a known key; known are {known}"
+        f"{path}:4: sections 1, questions 1, zzzzz: 'zzzzz' is not a known key; the keys are {known}"
     )

@@ -116,7 +116,7 @@ def test_the_columns_can_be_named(read) -> None:
     roster = read(text, id_column="CODE", name_column="anzeigename")
     assert roster.students == (Student("x7", "Ada", {"id": "1", "name": "Lovelace"}),)
     with pytest.raises(
-        RosterError, match=r"class.csv:1: there is no column 'matricule'; there is id, name, code, Anzeigename"
+        RosterError, match=r"class.csv:1: there is no column 'matricule'; the columns are id, name, code, Anzeigename"
     ):
         read(text, id_column="matricule")
 

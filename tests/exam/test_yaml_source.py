@@ -83,14 +83,14 @@ def test_what_fits_is_a_model(read) -> None:
         ("title: T\nshown: [1]", ["2: shown: expected true or false, got [1]"]),
         ("title: T\nkidn: big", ["2: kidn: 'kidn' is not a known key; did you mean kind?"]),
         ("title: T\nother:\n  shore: 1", ["3: other, shore: 'shore' is not a known key; did you mean share?"]),
-        ("title: T\nother:\n  zzz: 1", ["3: other, zzz: 'zzz' is not a known key; known are share"]),
+        ("title: T\nother:\n  zzz: 1", ["3: other, zzz: 'zzz' is not a known key; the keys are share"]),
         (
             "title: T\nitems:\n- name: a\n  zzz: 1",
-            ["4: items 1, zzz: 'zzz' is not a known key; known are name, size"],
+            ["4: items 1, zzz: 'zzz' is not a known key; the keys are name, size"],
         ),
         (
             "title: T\nzzz: 1",
-            ["2: zzz: 'zzz' is not a known key; known are title, items, other, kind, shown, either"],
+            ["2: zzz: 'zzz' is not a known key; the keys are title, items, other, kind, shown, either"],
         ),
         (f"title: [{', '.join('12345' for _ in range(20))}]", [f"1: title: expected a text, got [{'12345, ' * 8}..."]),
         ("other: {share: 5}\ntitle: 5", ["1: other, share: expected less than 1.0, got 5", "2: title: expected a text, got 5"]),

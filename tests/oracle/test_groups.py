@@ -174,8 +174,8 @@ class TestRefusals:
             (Network(x=Input(4), y=Input(5)).add("z", layers.Add(), "x", "y"), shape("z"), "Keras cannot build Add"),
             (Network(x=Input(4, 4)).add("z", layers.Dropout(2.0)), shape("z"), "Keras cannot build Dropout"),
             (Network(x=(1, 2)).add("z", ops.reshape((3,))), value("z"), "Keras cannot build reshape"),
-            (Network(x=(1, 2)), value("y"), "the network has no 'y'; there is x"),
-            (Network(x=(1, 2)), parameters("y"), "no layer is called 'y'; there is x"),
+            (Network(x=(1, 2)), value("y"), "the network has no 'y'; it has x"),
+            (Network(x=(1, 2)), parameters("y"), "there is no layer 'y'; the layers are x"),
             (Network(x=(1, 2)).add("z", layers.Dense(2)), value("z"), r"needs numbers, but Dense\(2\) was given no weights"),
             (Network(x=Input(2)).add("z", layers.ReLU()), value("z"), "only the shape of 'x' is known"),
             (
