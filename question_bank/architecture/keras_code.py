@@ -12,7 +12,6 @@ from examgen.question_bank._batch import batched
 from examgen.question_bank._counted import FIXED, MAC, Unit, counting
 from examgen.question_bank.architecture._code import drawn, frozen, one_direction, plain, with_other_states
 
-
 _MOST_LAYERS = 100
 
 

@@ -19,7 +19,7 @@ from examgen.question.hiding import mistake_for_every_line
 from examgen.question.planting import ARITHMETIC, PLANTED_ONLY, is_exchange, mistakes, plant
 from examgen.question.question import Question
 from examgen.question.selection import candidates
-from examgen.question_bank.concept.find_the_error import QUESTIONS, _drawn, _problems
+from examgen.question_bank.concept._colleague import QUESTIONS, _drawn, problems
 from examgen.rendering import stem
 from examgen.verify import witness
 
@@ -138,7 +138,7 @@ def works_with_a_mistake(count: int) -> Iterator[list[tuple]]:
     """For so many problems, the work with the mistake in each of its lines: one of them is drawn."""
     for number in range(count):
         d = Draw(derive_key(b"hidden", number), bank=BANK)
-        sets = ((problem, mistake_for_every_line(d, problem)) for problem in _problems(d))
+        sets = ((problem, mistake_for_every_line(d, problem)) for problem in problems(d))
         problem, names = next((problem, names) for problem, names in sets if names)
         planted = [plant(problem, name, place) for place, name in enumerate(names)]
         yield [each.wrong for each in planted if each]
