@@ -120,9 +120,10 @@ def unfair(exam: SealedExam) -> Iterator[str]:
                 f"({_percent(spread.greatest)} of the median, at most {_percent(PLACE)} is fair); "
                 f"pin parameters of {asked[place]}, or ask another question."
             )
-    for section, spread in zip(exam.blueprint.sections, by_section(exam), strict=True):
+    for number, (section, spread) in enumerate(zip(exam.blueprint.sections, by_section(exam), strict=True), start=1):
         if spread.greatest > SECTION:
-            yield f"Warning: the work in section {section.title!r} differs by {_percent(spread.greatest)} between papers."
+            named = repr(section.title) if section.title else number
+            yield f"Warning: the work in section {named} differs by {_percent(spread.greatest)} between papers."
     if whole.greatest > PAPER:
         yield (
             f"Warning: the work on whole papers differs by {_percent(whole.greatest)}; at most {_percent(PAPER)} is fair."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,6 +19,7 @@ from examgen.rendering.document import CoverSheet, Feedback, KeySheet, Paper
 from examgen.rendering.fonts import Typefaces
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.room import fitted, plain_width
+from examgen.rendering.templating import content
 from examgen.rendering.translation import translate
 from examgen.rendering.typesetting import Source, set_pdf, set_pictures
 from examgen.rendering.words import words
@@ -77,8 +79,21 @@ def _set(paper: Paper, made: Future[bytes], faces: Typefaces) -> bytes:
         return made.result()
     except typst.TypstError as error:
         if TOO_FEW not in error.message:
-            raise RenderingError(f"cannot set paper {paper.number}: {error.message}") from error
+            where = _where(error, paper_source(paper).frame)
+            raise RenderingError(f"cannot set paper {paper.number}: {error.message}{where}") from error
         return set_pdf(paper_source(paper, codes.PAGES).files(faces), faces.fonts)
+
+
+_LOOK = "typst/look.typ"
+_IN_FRAME = re.compile(r"frame\.typ:(\d+):")
+
+
+def _where(error: typst.TypstError, frame: str) -> str:
+    """The line of the style file at fault, which the frame holds whole, if it is there."""
+    found = _IN_FRAME.search(str(error.diagnostic))
+    begins = frame.find(content(_LOOK).decode().partition("\n")[0])
+    line = int(found[1]) - frame.count("\n", 0, begins) if found and begins >= 0 else 0
+    return f" ({_LOOK}, line {line})" if line > 0 else ""
 
 
 def render_key_sheets(sheets: Sequence[KeySheet]) -> list[bytes]:

@@ -26,6 +26,7 @@ from examgen.rendering import picture, stem, templating
 from examgen.rendering.document import Form, Logo, Paper, Part, Problem, Section
 from examgen.rendering.forms import FORMS, form_of
 from examgen.rendering.markup import RenderingError
+from examgen.rendering.pdf import render_papers
 
 NAME = r"Ada_\input{x} $5 & <b>*x*</b> {{ n }} << n >> #1 ~^ [a](b) `c` -- é"
 
@@ -276,6 +277,16 @@ def test_a_page_loads_nothing_and_names_every_field(made) -> None:
 
 
 # templates of one's own -----------------------------------------------------------------------------------------------
+
+
+def test_a_mistake_in_a_style_file_of_ones_own_is_told_with_its_line(given, tmp_path) -> None:
+    (tmp_path / "typst").mkdir()
+    style = templating.content("typst/look.typ").decode()
+    (tmp_path / "typst" / "look.typ").write_text(style + "#bad(\n")
+    line = style.count("\n") + 1
+    says = rf"cannot set paper .*: unclosed delimiter \(typst/look\.typ, line {line}\)"
+    with templating.templates_from(tmp_path), pytest.raises(RenderingError, match=says):
+        list(render_papers([given]))
 
 
 def test_a_template_of_ones_own_replaces_ours(given, tmp_path) -> None:
