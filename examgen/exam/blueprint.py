@@ -266,7 +266,7 @@ class Late(_Strict):
     most: float = Field(default=1.0, ge=0, le=1)
     """The largest share that a paper can lose."""
     grace: int = Field(default=0, ge=0)
-    """Minutes after the deadline that cost nothing."""
+    """Minutes after the deadline without a penalty."""
 
 
 class Marking(_Strict):
