@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from examgen.errors import UserError
 
 
+_WHERE = re.compile(r"\{\{function_node [^}]*\}\}|\[\[\{\{node [^}]*\}\}\]\]|\[Op:\w+\](?:\s+name:\s*\S*)?")
+
+
 class OracleError(UserError):
     """There is no answer: what was asked makes no sense for this network, or Keras refuses it."""
 
@@ -42,6 +45,6 @@ def kept(error: OracleError) -> OracleError:
 
 
 def said(error: Exception) -> str:
-    """What an error says, in one short line without colours."""
-    words = re.sub(r"\x1b\[\d*m", "", str(error)).split()
+    """What an error says, in one short line without colours, and without where in a graph TensorFlow was, which differs from run to run."""
+    words = _WHERE.sub("", re.sub(r"\x1b\[\d*m", "", str(error))).split()
     return textwrap.shorten(" ".join(words) or type(error).__name__, 300, placeholder=" …")

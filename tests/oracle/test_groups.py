@@ -227,6 +227,14 @@ class TestRefusals:
         assert others == [{value("x"): ((1,), (1,))}] * (count - 1)
 
 
+@pytest.mark.parametrize("count", [1, 3 * TRACED_FROM])
+def test_a_refusal_says_the_same_whether_a_layer_runs_by_itself_or_in_a_graph(count: int) -> None:
+    network = Network(a=((1.0, 2.0), (2.0, 4.0)), b=((1.0,), (2.0,))).add("x", ops.solve(), "a", "b")
+    good = Network(a=((1.0, 0.0), (0.0, 1.0)), b=((1.0,), (2.0,))).add("x", ops.solve(), "a", "b")
+    *_, refusal = attempt([*[Request(good, (value("x"),))] * (count - 1), Request(network, (value("x"),))])
+    assert str(refusal) == "Keras cannot run this network: Input matrix is not invertible."
+
+
 class TestManners:
     def test_what_is_built_for_its_shapes_is_never_filled_with_numbers(self) -> None:
         observe([Request(Network(x=Input(1000)).add("z", layers.Dense(100_000)), (parameters(), multiplications()))])
