@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from examgen.errors import UserError
 
-
 _WHERE = re.compile(r"\{\{function_node [^}]*\}\}|\[\[\{\{node [^}]*\}\}\]\]|\[Op:\w+\](?:\s+name:\s*\S*)?")
 
 
