@@ -75,3 +75,14 @@ def chosen(place: int) -> Callable[[Any], Any]:
         return {"answer": place} if place < len(self.shown) and self.shown[place].truth != self.sought else None
 
     return taken
+
+
+def misjudged(place: int) -> Callable[[Any], Any]:
+    """The statement at a place, and no other, was judged wrongly."""
+
+    @misconception(JUDGED(place))
+    def mistaken(self: Themed) -> dict[str, tuple[int, ...]] | None:
+        ticked = tuple(int(statement.truth != (i == place)) for i, statement in enumerate(self.shown))
+        return {"answer": ticked} if place < len(ticked) else None
+
+    return mistaken

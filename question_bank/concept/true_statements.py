@@ -1,22 +1,8 @@
 """Which of five statements about padding and stride are true?"""
 
-from collections.abc import Callable
-from typing import Any
-
-from examgen.authoring import Ask, Choices, Draw, Field, misconception
+from examgen.authoring import Ask, Choices, Draw, Field
 from examgen.question_bank.concept._statements import MOST, about_different_facts, sourced, theme_of, themes
-from examgen.question_bank.concept._themed import JUDGED, Themed
-
-
-def misjudged(place: int) -> Callable[[Any], Any]:
-    """The statement at a place, and no other, was judged wrongly."""
-
-    @misconception(JUDGED(place))
-    def mistaken(self: "TrueStatements") -> dict[str, tuple[int, ...]] | None:
-        ticked = tuple(int(statement.truth != (i == place)) for i, statement in enumerate(self.shown))
-        return {"answer": ticked} if place < len(ticked) else None
-
-    return mistaken
+from examgen.question_bank.concept._themed import Themed, misjudged
 
 
 class TrueStatements(Themed):

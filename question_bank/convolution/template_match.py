@@ -3,18 +3,7 @@
 from examgen.authoring import Array, Ask, Choice, Draw, Field, Grid, Network, Question, Vector
 from examgen.authoring import cells, elementwise, layers, listed, misconception, ops, shape
 from examgen.question_bank._grids import refuse_other_shape
-
-LETTERS = {
-    "X": "#...# .#.#. ..#.. .#.#. #...#",
-    "O": ".###. #...# #...# #...# .###.",
-    "T": "##### ..#.. ..#.. ..#.. ..#..",
-    "H": "#...# #...# ##### #...# #...#",
-    "Z": "##### ...#. ..#.. .#... #####",
-    "L": "#.... #.... #.... #.... #####",
-    "U": "#...# #...# #...# #...# #####",
-    "V": "#...# #...# .#.#. .#.#. ..#..",
-    "+": "..#.. ..#.. ##### ..#.. ..#..",
-}
+from examgen.question_bank.convolution._letters import LETTERS, pixels
 
 
 class TemplateMatch(Question):
@@ -37,9 +26,9 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:
         letters = d.sample("letters", LETTERS, 3)
-        template = _drawn(LETTERS[letters[d.integer("wanted", 0, 2)]])
+        template = pixels(LETTERS[letters[d.integer("wanted", 0, 2)]])
         spots = (d.sample(f"spots_{i}", range(25), d.integer(f"noise_{i}", 1, 4)) for i in range(3))
-        patches = tuple(_drawn(LETTERS[name], noise) for name, noise in zip(letters, spots, strict=True))
+        patches = tuple(pixels(LETTERS[name], noise) for name, noise in zip(letters, spots, strict=True))
         return dict(template=template, patches=patches)
 
     def check(self) -> None:
@@ -83,13 +72,6 @@ $${% for patch in patches %}P_{{ loop.index }} = {{ patch | matrix }}{{ " \\quad
     def differences_not_subtracted(self) -> dict[str, Array]:
         pairs = [list(zip(cells(patch), cells(self.template), strict=True)) for patch in self.patches]
         return {"scores": tuple(sum(x == w for x, w in pair) for pair in pairs)}
-
-
-def _drawn(letter: str, noise: tuple[int, ...] = ()) -> Grid:
-    """A letter in bright and dark pixels, some of which are inverted."""
-    signs = [(1 if mark == "#" else -1) for mark in letter.replace(" ", "")]
-    turned = [-sign if place in noise else sign for place, sign in enumerate(signs)]
-    return tuple(tuple(turned[i : i + 5]) for i in range(0, 25, 5))
 
 
 def _clipped(value: Array) -> Array:

@@ -114,6 +114,20 @@ def lowered(q: PoolingMap, net: Network, pooling: Layer) -> Network:
     )
 
 
+def counted(q: PoolingMap, net: Network, pooling: Layer) -> Network:
+    """The network with a border that is not counted: the mean of all positions, divided by the share of those with a value."""
+    ones = tuple((1,) * len(q.x[0]) for _ in q.x)
+    return (
+        net.with_arrays(ones=ones)
+        .add("bordered", layers.ZeroPadding2D(padding=q.border), net.last)
+        .add("mean of all", pooling)
+        .add("ones framed", layers.ZeroPadding2D(padding=option(q.zeros)), "ones")
+        .add("counting", layers.ZeroPadding2D(padding=q.border))
+        .add("part", pooling)
+        .add("p", ops.divide(), "mean of all", "part")
+    )
+
+
 def pooled(q: PoolingMap, blanked: Callable[[PoolingMap, Network, Layer], Network] = lowered) -> Network:
     """The layers on the feature map, with output ``p``; ``blanked`` adds a border without values and the pooling."""
     net = Network(x=q.x)

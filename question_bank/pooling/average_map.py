@@ -1,8 +1,8 @@
 """2 × 2 average pooling of a 4 × 4 feature map: what is the output?"""
 
-from examgen.authoring import Ask, Draw, Layer, Matrix, Network, layers, misconception, ops
+from examgen.authoring import Ask, Draw, Matrix, Network, layers, misconception
 from examgen.question_bank._sizes import option
-from examgen.question_bank.pooling._pooled import POOLING, PoolingMap, drawn, pooled, side_by_side
+from examgen.question_bank.pooling._pooled import POOLING, PoolingMap, counted, drawn, pooled, side_by_side
 
 
 class AverageMap(PoolingMap):
@@ -31,17 +31,3 @@ class AverageMap(PoolingMap):
         summing = layers.Conv2D(1, option(self.pool_size), **options, padding=self.padding, use_bias=False)
         net = Network(x=self.x, ones=ones).add("framed", layers.ZeroPadding2D(padding=option(self.zeros)), "x")
         return net.add("p", summing, weights=("ones",))
-
-
-def counted(q: PoolingMap, net: Network, pooling: Layer) -> Network:
-    """The network with a border that is not counted: the mean of all positions, divided by the share of those with a value."""
-    ones = tuple((1,) * len(q.x[0]) for _ in q.x)
-    return (
-        net.with_arrays(ones=ones)
-        .add("bordered", layers.ZeroPadding2D(padding=q.border), net.last)
-        .add("mean of all", pooling)
-        .add("ones framed", layers.ZeroPadding2D(padding=option(q.zeros)), "ones")
-        .add("counting", layers.ZeroPadding2D(padding=q.border))
-        .add("part", pooling)
-        .add("p", ops.divide(), "mean of all", "part")
-    )

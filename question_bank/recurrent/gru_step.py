@@ -1,9 +1,10 @@
 """One step of a GRU with one unit and x_1 = 0.5: what are its gates, its candidate and its state?"""
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Network, Question, Row
-from examgen.authoring import layers, misconception, nonzero, ops, steps
-from examgen.question_bank.recurrent._gated import READ_OUT, SIGMOID, TANH, GatedSteps, asks_of_steps
+from examgen.authoring import layers, misconception, nonzero, steps
+from examgen.question_bank.recurrent._gated import READ_OUT, SIGMOID, GatedSteps, asks_of_steps
 from examgen.question_bank.recurrent._gates import drawn_arrays, gated, read_out, weighed
+from examgen.question_bank.recurrent._gru import at_once, with_candidate
 
 ASKED = {
     "z": ("the update gate $z_t$", "h'"),
@@ -100,34 +101,9 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
             net = weighed(net, t, len(self.b))
             for name in ("z", "r"):
                 net = gated(net, name, t, self.columns(name), SIGMOID)
-            net = self.candidate(net, t).let(**{f"h{t}": self.every_step(h=blended)[f"h{t}"]})
+            net = with_candidate(self, net, t).let(**{f"h{t}": self.every_step(h=blended)[f"h{t}"]})
             net = read_out(net, t, self.outputs, self.softmax)
-        return self._at_once(net)
-
-    def candidate(self, net: Network, t: int) -> Network:
-        """The network with a candidate; the reset gate is applied to the product or to the state."""
-        part, seen = ops.take(self.columns("candidate")), f"reset{t}"
-        net = net.add(f"x{t}_candidate", part, f"x{t} weighed")
-        if self.reset_after:
-            net = net.add(f"h{t - 1}_candidate", part, f"h{t - 1} weighed").let(**{seen: f"r{t} * h{t - 1}_candidate"})
-        else:
-            net = net.let(**{seen: f"r{t} * h{t - 1}"}).add(f"U{t}", ops.take(self.columns("candidate"), axis=1), "Wh")
-            net = net.add(f"{seen}_weighed", layers.Dense(self.units, use_bias=False), seen, weights=(f"U{t}",))
-        return net.let(**{f"candidate{t}_before": f"x{t}_candidate + {net.last}"}).add(f"candidate{t}", TANH)
-
-    def _at_once(self, net: Network) -> Network:
-        """The network and Keras's layer; where z multiplies the candidate, it is Keras's 1 - z, the sigmoid of the negative."""
-        kernel, recurrent, *biases = names = ("Wx", "Wh", "b", *(("d",) if self.d else ()))
-        if self.update_gate_writes:
-            signs = tuple(-1 if column in self.columns("z") else 1 for column in range(len(self.b)))
-            net = net.with_arrays(signs=signs).let(**{f"{name}_of_Keras": f"{name} * signs" for name in names})
-            kernel, recurrent, *biases = (f"{name}_of_Keras" for name in names)
-        if self.reset_after:
-            net = net.add("biases", ops.stack(), *biases)
-            biases = ["biases"]
-        whole = layers.GRU(self.units, reset_after=self.reset_after, return_state=True, go_backwards=self.go_backwards)
-        outputs, weights = ("output of the layer", "h of the layer"), (kernel, recurrent, *biases)
-        return net.add(outputs, whole, "x", state="h0", weights=weights)
+        return at_once(self, net)
 
     @misconception(
         "You swapped the factors of the old state and the candidate. The old state has the factor ${{ stays }}$."

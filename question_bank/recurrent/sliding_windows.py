@@ -1,22 +1,7 @@
 """A series of 1000 steps is cut into windows of 24 steps: how many examples are there, and what shapes do they have?"""
 
-from examgen.authoring import Answers, Ask, Computed, Count, Draw, Field, Integer, Question, Shape, misconception
-
-
-def _count(q: "SlidingWindows") -> int:
-    """The windows, laid out one after the other."""
-    import numpy
-
-    series = numpy.arange(q.n)
-    return len(numpy.lib.stride_tricks.sliding_window_view(series, q.window + q.horizon)[:: q.strides])
-
-
-def _last(q: "SlidingWindows", answers: Answers) -> int:
-    """The end of the last example, found step by step."""
-    end = q.window + q.horizon
-    for _ in range(int(answers["count"]) - 1):
-        end += q.strides
-    return end
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Integer, Question, Shape, misconception
+from examgen.question_bank.recurrent._sequences import last_end, window_count
 
 
 class SlidingWindows(Question):
@@ -30,7 +15,7 @@ from it with a sliding window: the input of an example is {{ window }} consecuti
 feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ horizon }} time steps{% endif %}. The window moves by
 {{ strides }} time step{{ "s" if strides > 1 }}. Only complete examples are used.
 """
-    count = Ask("How many examples are there?", Integer(), of=Computed(_count), weight=2)
+    count = Ask("How many examples are there?", Integer(), of=Computed(lambda q: q.counted), weight=2)
     inputs = Ask(
         "What is the shape of the array of all inputs, with the examples along the first axis?",
         Shape(rank=3, axes="examples x time steps x features"),
@@ -46,7 +31,7 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
     last = Ask(
         "The time steps are numbered from 1. What is the number of the last time step of the last target?",
         Integer(),
-        of=Computed(_last),
+        of=Computed(lambda q, answers: last_end(int(answers["count"]), q.window + q.horizon, q.strides)),
         follows="count",
     )
     n: int = Field(ge=2, le=10_000_000, description="Number of time steps in the series.")
@@ -69,6 +54,11 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
         if self.window + self.horizon > self.n:
             raise ValueError(f"{self.window} + {self.horizon} time steps do not fit into n = {self.n}")
 
+    @property
+    def counted(self) -> int:
+        """The number of examples."""
+        return window_count(self.n, self.window + self.horizon, self.strides)
+
     def admissible(self) -> bool:
         rest = (self.n - self.window - self.horizon) % self.strides
         return (
@@ -77,7 +67,7 @@ feature at {% if horizon == 1 %}the next time step{% else %}each of the next {{ 
 
     @misconception("You counted the moves of the window. With $k$ moves there are $k + 1$ windows.")
     def first_window_forgotten(self) -> dict[str, object]:
-        return self._counted(_count(self) - 1)
+        return self._counted(self.counted - 1)
 
     @misconception(
         "You left out the target. Its {{ horizon }} time steps, which follow the input, must also lie within the series."

@@ -1,22 +1,7 @@
 """A decoder is trained with teacher forcing on the sentence 7, 12, 5: what are its inputs, its targets and its loss?"""
 
-from examgen.authoring import Answers, Ask, Computed, Count, Draw, Field, Question, Real, Row, Vector, misconception
-
-
-def _inputs(q: "TeacherForcing") -> tuple[int, ...]:
-    """The start token, the sentence and the padding."""
-    return (q.start, *q.sentence, *(0,) * (q.steps - len(q.sentence) - 1))
-
-
-def _targets(q: "TeacherForcing") -> tuple[int, ...]:
-    return (*_inputs(q)[1 : len(q.sentence) + 1], q.end, *(0,) * (q.steps - len(q.sentence) - 1))
-
-
-def _loss(q: "TeacherForcing", answers: Answers) -> float:
-    import numpy
-
-    real = numpy.array([float(target) for target in answers["targets"]]) != 0
-    return float(-(numpy.log([float(p) for p in q.p]) * real).sum() / real.sum())
+from examgen.authoring import Ask, Computed, Count, Draw, Field, Question, Real, Row, Vector, misconception
+from examgen.question_bank.recurrent._sequences import decoder_inputs, decoder_targets, masked_loss
 
 
 class TeacherForcing(Question):
@@ -32,9 +17,21 @@ input. The inputs and the targets each have {{ steps }} time steps and are padde
 At time step $t$, the decoder assigns the probability $p_t$ to the target: $p = {{ p | vector }}$. The loss is the mean of $-\ln p_t$ over
 all time steps whose target is not padding.
 """
-    inputs = Ask("Give the inputs of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_inputs))
-    targets = Ask("Give the targets of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(_targets))
-    loss = Ask("Compute the loss.", Real(decimals=3), of=Computed(_loss), follows="targets", weight=2)
+    inputs = Ask(
+        "Give the inputs of the decoder for all {{ steps }} time steps.",
+        Vector(),
+        of=Computed(lambda q: decoder_inputs(q.sentence, q.start, q.steps)),
+    )
+    targets = Ask(
+        "Give the targets of the decoder for all {{ steps }} time steps.", Vector(), of=Computed(lambda q: q.shifted)
+    )
+    loss = Ask(
+        "Compute the loss.",
+        Real(decimals=3),
+        of=Computed(lambda q, answers: masked_loss(answers["targets"], q.p)),
+        follows="targets",
+        weight=2,
+    )
     sentence: tuple[int, ...] = Field(min_length=1, max_length=50, description="Word indices of the sentence.")
     start: Count = Field(1, description="Index of the start token.")
     end: Count = Field(2, description="Index of the end token.")
@@ -58,6 +55,11 @@ all time steps whose target is not padding.
         if not all(0 < p <= 1 for p in self.p):
             raise ValueError("every probability must be above 0 and at most 1")
 
+    @property
+    def shifted(self) -> tuple[int, ...]:
+        """The targets."""
+        return decoder_targets(self.sentence, self.end, self.steps)
+
     def admissible(self) -> bool:
         return len(set(self.p)) == len(self.p)
 
@@ -65,14 +67,14 @@ all time steps whose target is not padding.
         "You gave the targets as inputs. The first input is the start token; after that, each input is the previous word of the sentence."
     )
     def not_shifted(self) -> dict[str, object]:
-        return {"inputs": _targets(self)}
+        return {"inputs": self.shifted}
 
     @misconception(
         "You left out the end token. It is the target after the last word; from it the decoder learns when to stop."
     )
     def end_left_out(self) -> dict[str, object]:
         targets = (*self.sentence, *(0,) * (self.steps - len(self.sentence)))
-        return {"targets": targets, "loss": _loss(self, {"targets": targets})}
+        return {"targets": targets, "loss": masked_loss(targets, self.p)}
 
     @misconception("You left out the start token. It is the input of the first time step.")
     def start_left_out(self) -> dict[str, object]:
@@ -80,7 +82,7 @@ all time steps whose target is not padding.
 
     @misconception("You averaged over all time steps. Leave out the time steps whose target is padding.")
     def padding_counted(self) -> dict[str, object] | None:
-        whole = _loss(self, {"targets": [1] * self.steps})
+        whole = masked_loss([1] * self.steps, self.p)
         return {"loss": whole} if self.steps > len(self.sentence) + 1 else None
 
     @misconception(
@@ -88,8 +90,8 @@ all time steps whose target is not padding.
     )
     def divided_by_all(self) -> dict[str, object] | None:
         real = len(self.sentence) + 1
-        return {"loss": _loss(self, {"targets": _targets(self)}) * real / self.steps} if self.steps > real else None
+        return {"loss": masked_loss(self.shifted, self.p) * real / self.steps} if self.steps > real else None
 
     @misconception("You did not divide by the number of targets. The loss is a mean.")
     def not_averaged(self) -> dict[str, object]:
-        return {"loss": _loss(self, {"targets": _targets(self)}) * (len(self.sentence) + 1)}
+        return {"loss": masked_loss(self.shifted, self.p) * (len(self.sentence) + 1)}

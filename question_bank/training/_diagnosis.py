@@ -12,6 +12,14 @@ REASONS = (
     "The loss does not fit the labels.",
     "The learning rate is so large that the weights diverge.",
 )
+"""What may be wrong with a line."""
+_SHAPES = "Training stops with an error because the shapes of labels and outputs differ."
+_NAN = "In the first epoch, the loss becomes `nan`."
+SYMPTOMS: dict[str, str] = {
+    "flatten": _SHAPES, "window": "Keras cannot build the model.", "activation": _NAN,
+    "units": "The accuracy stays the same in every epoch.", "labels": _SHAPES, "rate": _NAN,
+}  # fmt: skip
+"""What is observed of each planted mistake."""
 
 
 def diagnosed(lines: Sequence[Layer], side: int, sparse_labels: bool, sparse_loss: bool) -> tuple[int, int]:

@@ -5,15 +5,9 @@ from typing import Literal
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Input, Integer, Layer, Network, PositiveInt, Question
 from examgen.authoring import Shape
 from examgen.authoring import layers, misconception, observable
-from examgen.question_bank.training._diagnosis import REASONS, diagnosed
+from examgen.question_bank.training._diagnosis import REASONS, SYMPTOMS, diagnosed
 
 Fault = Literal["flatten", "window", "activation", "units", "labels", "rate"]
-SHAPES = "Training stops with an error because the shapes of labels and outputs differ."
-NAN = "In the first epoch, the loss becomes `nan`."
-SYMPTOMS: dict[str, str] = {
-    "flatten": SHAPES, "window": "Keras cannot build the model.", "activation": NAN,
-    "units": "The accuracy stays the same in every epoch.", "labels": SHAPES, "rate": NAN,
-}  # fmt: skip
 
 
 class DebugModel(Question):
