@@ -120,7 +120,7 @@ def _rank(column: Sequence[float], mine: float) -> tuple[float, ...]:
 
 def _measured(line: Line) -> Iterator[float]:
     """What can be seen of a line without calculating."""
-    text = "".join(line.formulas)
+    text = " ".join(line.formulas)
     numbers = re.findall(r"[\d.]+", text)
     results = [float(term.value) for term in line.terms]
     yield from (len(text), sum(map(str.isdigit, text)), *map(text.count, SIGNS))

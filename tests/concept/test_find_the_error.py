@@ -103,7 +103,7 @@ def a_number_taken_for_another_is_named_in_the_feedback(variant: Any) -> None:
 
 
 def numbers_of(line: Any) -> list[str]:
-    return re.findall(r"[\d.]+", "".join(line.formulas).replace("{,}", ""))
+    return re.findall(r"[\d.]+", " ".join(line.formulas).replace("{,}", ""))
 
 
 PROPERTIES: tuple[Callable[[Any], None], ...] = (
@@ -145,7 +145,7 @@ def works_with_a_mistake(count: int) -> Iterator[list[tuple]]:
 
 
 def text_of(line: Any) -> str:
-    return "".join(line.formulas)
+    return " ".join(line.formulas)
 
 
 MEASURES: dict[str, Callable[[Any], float]] = {
