@@ -31,7 +31,7 @@ ON_PAPER = "[on paper]"
 """What is kept for an answer of which the points alone were typed."""
 _NOT_TYPED = {
     ILLEGIBLE: "whoever typed in this paper could not read the answer",
-    ON_PAPER: "the answer stands on the paper and was not typed in",
+    ON_PAPER: "the answer is on the paper and was not typed in",
 }
 RECENT = timedelta(minutes=10)
 """A paper that somebody else typed at so recently is theirs."""

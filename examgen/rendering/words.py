@@ -27,15 +27,15 @@ _WORDS: Mapping[str, str] = {
     "expected": noted("Correct answer"),
     "feedback": noted("Feedback"),
     "first_difference": noted("Where your work differs from the solution"),
-    "follow-through": noted("Correct from your earlier answer"),
+    "follow-through": noted("Correct, given your earlier answer"),
     "form_done": noted("When you are done"),
     "form_explained": noted(
-        "The button saves your answers in a file on this computer; hand in that file. Nothing is sent anywhere by itself. "
-        "To go on later, open the file here again."
+        "The button saves your answers in a file on this computer; hand in that file. Nothing is sent automatically. "
+        "To continue later, open the file here again."
     ),
     "form_open": noted("Open saved answers"),
     "form_opened": noted("The saved answers are filled in."),
-    "form_other": noted("This file holds no answers to this paper."),
+    "form_other": noted("This file contains no answers to this paper."),
     "form_save": noted("Save the answers"),
     "form_saved": noted("Saved as {file}. Hand in this file."),
     "formulas": noted("Formulas"),
@@ -43,7 +43,7 @@ _WORDS: Mapping[str, str] = {
     "id": noted("Student ID"),
     "key": noted("Key"),
     "key_warning": noted("Answers and worked solutions. Not for students."),
-    "leads_there": noted("What leads there"),
+    "leads_there": noted("Likely cause"),
     "letters": noted("the letters of the options that you choose"),
     "logo": noted("Logo"),
     "marks": noted("Marks"),

@@ -71,7 +71,7 @@ def test_the_page_tells_every_state_in_words(page: str):
         "Wrong",
         "Partly correct",
         "Could not be read",
-        "Correct from your earlier answer",
+        "Correct, given your earlier answer",
         "No answer",
         "9.5",
         "Ada Lovelace",

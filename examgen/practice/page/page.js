@@ -366,7 +366,7 @@ element("topic").insertAdjacentHTML("beforeend", topics.map((topic) => `<option>
 element("topic").addEventListener("change", show);
 element("next").addEventListener("click", skip);
 element("forget").addEventListener("click", () => {
-  if (!window.confirm("Forget all progress on this page?")) return;
+  if (!window.confirm("Delete all progress on this page?")) return;
   for (const question of Object.keys(remembered)) delete remembered[question];
   localStorage.removeItem(MEMORY);
   progress();
