@@ -1,26 +1,9 @@
 """English sentences should be translated into French: which network fits, and why?"""
 
-from collections.abc import Callable
-from typing import Any
-
-from examgen.authoring import Ask, Choice, Draw, Field, Question, Sourced, misconception
+from examgen.authoring import Ask, Choice, Draw, Field, Question, Sourced
 from examgen.question.statements import Remark, Task
+from examgen.question_bank.concept._offered import RIGHT, chosen
 from examgen.question_bank.concept._statements import MOST, tasks
-
-RIGHT = "right"
-"""The name of the right option among the networks and among the reasons of a task."""
-
-
-def chosen(ask: str, place: int) -> Callable[[Any], Any]:
-    """The wrong option at a place was chosen."""
-    fault = {"network": "This network is not suitable.", "reason": "This reason is not correct."}[ask]
-
-    @misconception(f"{fault} {{{{ offered['{ask}'][{place}].why }}}}")
-    def mistaken(self: "PickArchitecture") -> dict[str, int] | None:
-        names = self.names[ask]
-        return {ask: place} if place < len(names) and names[place] != RIGHT else None
-
-    return mistaken
 
 
 class PickArchitecture(Question):

@@ -32,3 +32,11 @@ def grown(stack: Grid, jumps: Iterable[Any]) -> tuple[Any, ...]:
     """The receptive fields if every layer moves its kernel by one of these effective strides."""
     steps = ((f - 1) * jump for (f, _, _), jump in zip(stack, jumps, strict=False))
     return tuple(accumulate(steps, initial=1))[1:]
+
+
+def with_padding(stack: Any) -> Any:
+    """The rows, each with its padding; it is 0 where it is left out."""
+    rows = stack if isinstance(stack, list | tuple) else ()
+    if not rows or not all(isinstance(row, list | tuple) and len(row) in (2, 3) for row in rows):
+        raise ValueError("a row of stack must be [kernel size, stride] or [kernel size, stride, padding]")
+    return [(*row, 0) if len(row) == 2 else row for row in rows]

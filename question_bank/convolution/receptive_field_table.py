@@ -7,15 +7,7 @@ from typing import Annotated, Any
 
 from examgen.authoring import Ask, BeforeValidator, Computed, Draw, Field, Grid, Input, Network, Question, Vector
 from examgen.authoring import layers, misconception, observable
-from examgen.question_bank.convolution._receptive import fields_of, grown, jumps_of
-
-
-def _with_padding(stack: Any) -> Any:
-    """The rows, each with its padding; it is 0 where it is left out."""
-    rows = stack if isinstance(stack, list | tuple) else ()
-    if not rows or not all(isinstance(row, list | tuple) and len(row) in (2, 3) for row in rows):
-        raise ValueError("a row of stack must be [kernel size, stride] or [kernel size, stride, padding]")
-    return [(*row, 0) if len(row) == 2 else row for row in rows]
+from examgen.question_bank.convolution._receptive import fields_of, grown, jumps_of, with_padding
 
 
 class ReceptiveFieldTable(Question):
@@ -34,7 +26,7 @@ The effective stride of a layer (its jump) is the distance, in pixels of the ima
 its output.
 """
     n: int = Field(ge=1, le=10_000, description="Side length of the image.")
-    stack: Annotated[Grid, BeforeValidator(_with_padding)] = Field(
+    stack: Annotated[Grid, BeforeValidator(with_padding)] = Field(
         description="Layers in order, convolutional or pooling, each [kernel size, stride] or [kernel size, stride, padding]."
     )
 

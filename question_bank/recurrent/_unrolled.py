@@ -1,10 +1,10 @@
 """A simple recurrent layer that is unrolled step by step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from examgen.authoring import AnswerType, Ask, Draw, Field, Grid, Network, Number, Question, Real, Row, Scalar, Vector
-from examgen.authoring import layers, nonzero
+from examgen.authoring import layers, nonzero, ops
 from examgen.question_bank._activations import applied
 
 
@@ -163,3 +163,18 @@ class Unrolled(Question):
             go_backwards=self.go_backwards,
         )
         return net.add("layer", whole, "x", state="h0", weights=weights)
+
+
+def direction(net: Network, name: str, weights: Row, activation: str, order: Iterable[int]) -> Network:
+    """The network with one direction of a bidirectional layer step by step, in this order; its last state has its name."""
+    net, before = net.with_arrays(**dict(zip(weights_of(name), weights, strict=True))), "h0"
+    cell = layers.SimpleRNNCell(1, activation=activation)
+    for t in order:
+        net = net.add(f"{name} after x{t}", cell, f"x{t}", state=before, weights=weights_of(name))
+        before = f"{name} after x{t}"
+    return net.add(name, layers.Identity()).add(f"{name} row", ops.reshape((1,)))
+
+
+def weights_of(name: str) -> tuple[str, ...]:
+    """The names of the weights of a direction."""
+    return f"{name} wx", f"{name} wh", f"{name} b"

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from examgen.authoring import Agreements, Ask, Draw, Field, LayerType, Network, Question, Real, Row, Vector
-from examgen.authoring import layers, misconception, nonzero, ops
+from examgen.authoring import layers, misconception, nonzero
 from examgen.question_bank._activations import applied
+from examgen.question_bank.recurrent._unrolled import direction, weights_of
 from examgen.question_bank.recurrent.bidirectional import Merge
 
 MERGED: dict[str, LayerType] = {
@@ -99,23 +100,11 @@ The layer {{ merges }}.
     def reading(self, order: Iterable[int]) -> Network:
         """Both directions step by step, the backward one in this order, and the whole layer for comparison."""
         net = Network({f"x{t}": value for t, value in zip(self.times, self.x, strict=True)}, x=self.x, h0=0)
-        net = self.direction(self.direction(net, "ahead", self.forward, self.times), "back", self.backward, order)
+        net = direction(net, "ahead", self.forward, self.activation, self.times)
+        net = direction(net, "back", self.backward, self.activation, order)
         net = net.add("both", MERGED[self.merge_mode](), "ahead row", "back row")
         whole = layers.Bidirectional(layers.SimpleRNN(1, activation=self.activation), merge_mode=self.merge_mode)
-        return net.add("layer", whole, "x", weights=(*self.weights("ahead"), *self.weights("back")))
-
-    def direction(self, net: Network, name: str, weights: Row, order: Iterable[int]) -> Network:
-        """The network with one direction step by step; its last state has its name."""
-        net, before = net.with_arrays(**dict(zip(self.weights(name), weights, strict=True))), "h0"
-        cell = layers.SimpleRNNCell(1, activation=self.activation)
-        for t in order:
-            net = net.add(f"{name} after x{t}", cell, f"x{t}", state=before, weights=self.weights(name))
-            before = f"{name} after x{t}"
-        return net.add(name, layers.Identity()).add(f"{name} row", ops.reshape((1,)))
-
-    def weights(self, name: str) -> tuple[str, ...]:
-        """The names of a direction's weights."""
-        return f"{name} wx", f"{name} wh", f"{name} b"
+        return net.add("layer", whole, "x", weights=(*weights_of("ahead"), *weights_of("back")))
 
     @misconception("You processed both directions forward. The backward direction starts with the last input.")
     def never_reversed(self) -> Network:
