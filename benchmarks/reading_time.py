@@ -10,7 +10,8 @@ misconceptions exist and how the answer is derived:
 - of a function or a value that is used, the signature and the docstring, which say what it gives: nobody opens ``total`` to read a
   sum, or a function that adds a layer to a network to see that it does.
 
-Behind it stand the lines of all files that are touched, however little of them has to be read.
+Behind it stand the lines of all files that are touched, however little of them has to be read; last, the mean length of the files of all
+questions.
 """
 
 from __future__ import annotations
@@ -150,6 +151,10 @@ def main() -> None:
                 print(f"       {lines:5}  {home.removeprefix('examgen.')}.{name}")
     print(f"mean {statistics.mean(times):.0f} s, median {statistics.median(times):.0f} s of {len(times)} questions")
     print(f"whole files: mean {statistics.mean(files):.0f} lines")
+    lengths = [_lines(bank.question(id_).definition.__module__) for id_ in bank.ids]
+    print(
+        f"question files: mean {statistics.mean(lengths):.1f} lines, median {statistics.median(lengths):.0f} of {len(lengths)}"
+    )
 
 
 if __name__ == "__main__":
