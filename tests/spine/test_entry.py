@@ -75,7 +75,7 @@ def test_choices_that_the_meaning_names_are_not_repeated(meaning: str, type_: st
 
 
 def test_two_folders_with_the_same_id_do_not_make_one_bank(other_toy: Path) -> None:
-    with pytest.raises(BankError, match="two questions are called broken"):
+    with pytest.raises(BankError, match="two questions have the id broken"):
         Bank((Source.folder(TOY), Source.folder(other_toy)))
 
 
