@@ -96,7 +96,7 @@ class Choices(AnswerType):
             ticked, left = lists
             if sorted([*ticked, *left]) != list(every):
                 raise Unreadable(f"{quote(text)} does not divide the options into two groups; write {self.hint}")
-        elif "EXCEPT" in kinds:
+        elif kinds & {"EXCEPT", "REST_TRUE"}:
             ticked = [place for place in every if place not in lists[0]]
         elif "ALL" in kinds:
             ticked = list(every)

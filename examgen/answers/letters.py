@@ -31,6 +31,13 @@ ORDINALS = tuple(
     for place, each in enumerate(_ORDINALS)
 )
 """How the place of an option is spoken of, and its letter: the second option, b."""
+_EVERY_ORDINAL = "|".join(_ORDINALS)
+ONLY_ORDINALS = (
+    r"\s*(?:(?:only|just|both|the|nur|das|die|der|a|la|las|los|os|as)\s+)*"
+    rf"(?:{_EVERY_ORDINAL})(?:(?:\s*,\s*|\s+(?:and|und|y|e|et)\s+|\s*&\s*)+(?:the |die |der |la |a )?(?:{_EVERY_ORDINAL}))*[\s.!]*"
+)
+BARE_ORDINALS = tuple((rf"(?<![a-zß0-9])(?:{each})(?![a-zß])", "abcde"[place]) for place, each in enumerate(_ORDINALS))
+"""Nothing but places: the first and the third."""
 ORDER_WORDS = (
     ("first", "1st"),
     ("second", "2nd"),
@@ -60,7 +67,7 @@ _TRUE = (
     "|verdade|jawohl|ja|sim|sß|si|oui|not (?:false|wrong)|nicht falsch|es stimmt"
 )
 _FALSE = (
-    "false|falsch|fals[oa]|faux|fausse|onwaar|errad[oa]|incorrect[oa]?|incorret[oa]|wrong|untrue|no|nope|nein|nßo|nao|non|nee"
+    "false|nah|falsch|fals[oa]|faux|fausse|onwaar|errad[oa]|incorrect[oa]?|incorret[oa]|wrong|untrue|no|nope|nein|nßo|nao|non|nee"
     "|(?:not|isn't|is not) (?:true|correct|right)|nicht (?:wahr|richtig)|(?:das )?(?:stimmt|trifft) nicht(?: zu)?"
     "|niet waar|i don't think so|never|not at all|absolutely not|certainly not|definitely not|of course not|no way|gar nicht"
     "|nein,? gar nicht"
@@ -226,7 +233,8 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
 def _spoken(start: str, small: str, count: int) -> str:
     """The text with a letter for the second option, a sign for and in other languages, and boxes for ticks before letters."""
     if start in ("start_choice", "start_choices"):
-        for pattern, letter in ORDINALS[:count]:
+        alone = start == "start_choices" and re.fullmatch(ONLY_ORDINALS, small)  # the first and the third
+        for pattern, letter in (BARE_ORDINALS if alone else ORDINALS)[:count]:
             small = re.sub(pattern, partial(_padded, letter), small)
     small = re.sub(ARTICLE, "  ", small)
     if start == "start_ordering" and len(re.findall(PLACED, small)) == count:
@@ -262,6 +270,10 @@ def verdicts(text: str, count: int) -> tuple[int, ...] | None:
     """What a list of verdicts says, one for each of so many options: true, false, true; nothing where a text is no such list."""
     small = re.sub(r"^[\s\[({]+|[\s\])}.!]+$", "", plain(text))
     parts = [part for part in re.split(r"[\s,;/|]+", small) if part]
+    if re.fullmatch("[tf]{2,}|[01]{2,}", small):  # TFTF, 1010
+        parts = list(small)
+    if len(parts) == count < 6 and (set(parts) == {"t", "f"} or set(parts) == {"0", "1"}):  # t and f are no options
+        return tuple(int(part in ("t", "1")) for part in parts)
     pair = next((pair for pair in VERDICT_PAIRS if set(parts) <= set(pair)), None)
     return tuple(int(part == pair[0]) for part in parts) if pair and len(parts) == count else None
 

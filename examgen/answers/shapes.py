@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Reading, Unreadable
@@ -18,7 +19,7 @@ _GROUPED = re.compile(rf"(?<![\d.,])([1-9]\d{{0,2}})((?:,\d{{3}})+|(?:[ {THIN}]\
 # fmt: off
 AXIS_ORDER = (
     (
-        "l", "length", "seqlen", "seqlength", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps",
+        "l", "length", "seq", "sequence", "seqlen", "seqlength", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps",
         "d", "depth", "word", "words", "token", "tokens", "vector", "vectors",
     ),
     (
@@ -31,7 +32,7 @@ AXIS_ORDER = (
     ),
     (
         "c", "d", "depth", "channel", "channels", "filter", "filters", "feature", "features", "unit", "units", "map",
-        "maps", "dimension", "dimensions", "dim", "dims", "kanle", "canaux", "canales", "canais",
+        "maps", "hidden", "hiddensize", "hiddendim", "hiddenunits", "embedding", "embeddingdim", "dimension", "dimensions", "dim", "dims", "kanle", "canaux", "canales", "canais",
     ),
 )
 # fmt: on
@@ -128,7 +129,7 @@ class Shape(AnswerType):
         if any(node.data == "square" for node in tree.iter_subtrees()):  # H = W = 28, C = 6
             ordered = [ordered[0], *ordered]
         else:
-            _check_labels([written for _, written in sorted(labels)], text)
+            _check_labels(_in_order([_axis(written) for _, written in sorted(labels)], ordered), text)
         value = tuple(_size(size) for size in ordered)
         if not value:
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")
@@ -164,19 +165,32 @@ def _is_bracketed(small: str) -> bool:
     return bool(re.search(r"[(\[{][^()\[\]{}]*\d,\d", small)) and not re.search(r"[×x*·]", small)
 
 
-def _check_labels(labels: list[str], text: str) -> None:
+def _axis(label: str) -> str:
+    """The name of an axis, without the signs around it."""
+    name = re.sub(r"^n_?|[^a-z ]", "", label.strip("'\"")).strip()
+    return {"high": "h", "wide": "w", "deep": "c", "pixel": "", "pixels": "", "px": ""}.get(name, name)
+
+
+def _in_order(names: list[str], sizes: list[str]) -> list[str]:
+    """The names with the height before the width where both are equal: width 28, height 28."""
+    if len(names) == len(sizes):
+        for place, (one, other) in enumerate(pairwise(names)):
+            if one in AXIS_ORDER[2] and other in AXIS_ORDER[1] and sizes[place] == sizes[place + 1]:
+                return [*names[:place], other, one, *names[place + 2 :]]
+    return names
+
+
+def _check_labels(names: list[str], text: str) -> None:
     """Refuse labels that name the axes in another order than Keras's.
 
     Raises:
         Unreadable: they do.
     """
     at = 0
-    for label in labels:
-        name = re.sub(r"^n_?|[^a-z ]", "", label.strip("'\"")).strip()
-        name = {"high": "h", "wide": "w", "deep": "c", "pixel": "", "pixels": "", "px": ""}.get(name, name)
+    for name in names:
         if not name:
             continue
-        places = [place for place, names in enumerate(AXIS_ORDER) if name in names and place >= at]
+        places = [place for place, known in enumerate(AXIS_ORDER) if name in known and place >= at]
         if not places:
             raise Unreadable(f"the labels in {quote(text)} give the axes in a different order than Keras; {_HOW}")
         at = places[0] + (name not in AXIS_ORDER[0])

@@ -119,7 +119,8 @@ function parsedLetters(start, text, options, items, hint) {
 /** The text with a letter for the second option, a sign for and in other languages, and boxes for ticks before letters. */
 function spoken(start, written, count) {
   if (["start_choice", "start_choices"].includes(start)) {
-    for (const [pattern, letter] of OPTION_ORDINALS.slice(0, count)) {
+    const alone = start === "start_choices" && new RegExp(`^(?:${ONLY_ORDINALS})$`).test(written); // the first and the third
+    for (const [pattern, letter] of (alone ? BARE_ORDINALS : OPTION_ORDINALS).slice(0, count)) {
       written = written.replace(new RegExp(pattern, "g"), (run) => letter.padEnd(run.length));
     }
   }
@@ -154,7 +155,10 @@ function spoken(start, written, count) {
 /** What a list of verdicts says, one for each of so many options: T F T T, 1011; null where a text is no such list. */
 function listedVerdicts(text, count) {
   const small = plain([...text]).replace(/^[\s[({]+|[\s\])}.!]+$/g, "");
-  const parts = small.split(/[\s,;/|]+/).filter(Boolean);
+  const joined = /^(?:[tf]{2,}|[01]{2,})$/.test(small); // TFTF, 1010
+  const parts = joined ? [...small] : small.split(/[\s,;/|]+/).filter(Boolean);
+  const said = [...new Set(parts)].sort().join("");
+  if (parts.length === count && count < 6 && (said === "ft" || said === "01")) return parts.map((part) => Number("t1".includes(part)));
   const pair = VERDICT_PAIRS.find((words) => parts.every((part) => words.includes(part)));
   return pair && parts.length === count ? parts.map((part) => Number(part === pair[0])) : null;
 }
@@ -362,7 +366,7 @@ function ticked(type, tree, names, text) {
       throw new Unreadable(`${quote(text)} does not divide the options into two groups; write ${type.hint}`);
     }
     chosen = on;
-  } else if (kinds.includes("EXCEPT")) {
+  } else if (kinds.includes("EXCEPT") || kinds.includes("REST_TRUE")) {
     chosen = every.filter((place) => !lists[0].includes(place));
   } else {
     chosen = kinds.includes("ALL") ? every : lists[0] || [];

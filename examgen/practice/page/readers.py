@@ -45,6 +45,8 @@ def readers() -> str:
         "BLANK_WORDS": blank.WORDS,
         "BLANK_SAID": blank.SAID,
         "OPTION_ORDINALS": letters.ORDINALS,
+        "ONLY_ORDINALS": letters.ONLY_ORDINALS,
+        "BARE_ORDINALS": letters.BARE_ORDINALS,
         "LAST_AND": letters.LAST_AND,
         "NUMBER_WORDS": numerals.NUMBER_WORDS,
         "ARTICLE": letters.ARTICLE,

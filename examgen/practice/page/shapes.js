@@ -67,7 +67,7 @@ function shapeReading(tree, text) {
   if (subtrees(tree).some((node) => node.data === "square")) sizes = [sizes[0], ...sizes]; // H = W = 28, C = 6
   else {
     const labels = tokens.filter((token) => token.type === "AXIS_LABEL" || token.type === "AXIS_NOTE");
-    checkAxisLabels(labels.map((token) => token.value), text);
+    checkAxisLabels(inOrder(labels.map((token) => axisOf(token.value)), sizes), text);
   }
   if (!sizes.length) throw new Unreadable(`there are no sizes in ${quote(text)}; ${SIZES_HOW}`);
   const value = sizes.map((size) => {
@@ -92,14 +92,26 @@ function shapeReading(tree, text) {
   return { value, said: sizesSaid(value) + (batched ? " (without the batch axis)" : "") };
 }
 
+/** The name of an axis, without the signs around it. */
+function axisOf(label) {
+  const bare = label.replace(/^['"]+|['"]+$/g, "").replace(/^n_?|[^a-z ]/g, "").trim();
+  return { high: "h", wide: "w", deep: "c", pixel: "", pixels: "", px: "" }[bare] ?? bare;
+}
+
+/** The names with the height before the width where both are equal: width 28, height 28. */
+function inOrder(names, sizes) {
+  if (names.length !== sizes.length) return names;
+  const place = names.findIndex(
+    (name, n) => AXIS_ORDER[2].includes(name) && AXIS_ORDER[1].includes(names[n + 1]) && sizes[n] === sizes[n + 1],
+  );
+  return place < 0 ? names : [...names.slice(0, place), names[place + 1], names[place], ...names.slice(place + 2)];
+}
+
 /** Refuse labels that name the axes in another order than Keras's. */
-function checkAxisLabels(labels, text) {
+function checkAxisLabels(names, text) {
   let from = 0;
-  for (const label of labels) {
-    const bare = label.replace(/^['"]+|['"]+$/g, "").replace(/^n_?|[^a-z ]/g, "").trim();
-    const name = { high: "h", wide: "w", deep: "c", pixel: "", pixels: "", px: "" }[bare] ?? bare;
-    if (!name) continue;
-    const place = AXIS_ORDER.findIndex((names, axis) => axis >= from && names.includes(name));
+  for (const name of names.filter(Boolean)) {
+    const place = AXIS_ORDER.findIndex((known, axis) => axis >= from && known.includes(name));
     if (place < 0) throw new Unreadable(`the labels in ${quote(text)} give the axes in a different order than Keras; ${SIZES_HOW}`);
     from = place + (AXIS_ORDER[0].includes(name) ? 0 : 1);
   }
