@@ -92,8 +92,8 @@ class Choices(AnswerType):
             ticked, left = lists
             if sorted([*ticked, *left]) != list(every):
                 raise Unreadable(f"{quote(text)} does not divide the options into two groups; write {self.hint}")
-        elif "HOLDS" in kinds:
-            ticked, left = lists
+        elif kinds & {"HOLDS", "WRONG_FIRST"}:
+            ticked, left = lists if "HOLDS" in kinds else lists[::-1]
             if sorted([*ticked, *left]) != list(every):
                 raise Unreadable(f"{quote(text)} does not divide the options into two groups; write {self.hint}")
         elif kinds & {"EXCEPT", "REST_TRUE"}:

@@ -134,6 +134,8 @@ class _Grid(AnswerType):
         small = small.replace(THIN, " ")
         if small.endswith(("]'", ")'")) and small.count("'") == 1:  # as MATLAB transposes
             small = f"{small[:-1]}ᵀ"
+        if re.fullmatch(r'\s*"[-+.,\d]+"(?:\s*[,;\t\n]\s*"[-+.,\d]+")+\s*', small):  # as spreadsheets quote
+            small = small.replace('"', " ").rstrip()
         start = len(small) - len(small.lstrip())
         if "\t" in small[:start] and re.search(r"\d\t+[-+.\d]", small):
             raise Unreadable(

@@ -20,7 +20,16 @@ from examgen.arrays import Array, Scalar, cells, shape, transposed
 MISSING = "a number is missing; write every number, for example 1, 2, 3"
 _PAIRED = (3, 5, 7)
 """Numbers in a list of which some commas may be decimal marks; where they are even in number, every other one."""
-_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_ORDINALS = {
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "top": "1",
+    "upper": "1",
+    "bottom": "2",
+    "lower": "2",
+}
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SIZE_NOTE = re.compile(r"\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)")
 _MARKERS = str.maketrans({chr(0x2460 + n): str(n + 1) for n in range(20)})
@@ -177,7 +186,10 @@ class _TreeReader:
 
     def _item(self, node: Node) -> Item:
         label = ""
-        while node.data in ("titled", "named"):
+        while node.data in ("titled", "named", "worked"):
+            if node.data == "worked":
+                node = node.children[-1]
+                continue
             named = node.data == "named"
             token = node.children[-1 if named else 0]
             inner = self.label(token)
@@ -583,7 +595,9 @@ def _indexed(label: str) -> str:
     bare = re.sub(r"^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)", r"\1", bare)
     bare = _ROMAN.get(bare, bare)
     return re.sub(
-        r"^(?:first|second|third|fourth)(?= row| line| channel| map|$)", lambda match: _ORDINALS[match[0]], bare
+        r"^(?:first|second|third|fourth|top|upper|bottom|lower)(?= row| line| channel| map|$)",
+        lambda match: _ORDINALS[match[0]],
+        bare,
     )
 
 

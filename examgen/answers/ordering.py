@@ -72,6 +72,10 @@ class Ordering(AnswerType):
         kinds = {leaf.type for leaf in leaves(order)}
         if kinds & {"ARROW", "SLASH"} and kinds & {"COMMA", "SEMICOLON"}:  # c -> a, b -> d
             raise Unreadable(f"{quote(text)} uses two different separators; write {self.hint}")
+        if "AND" in kinds and any(
+            leaf.type == "THEN" and "before" in leaf for leaf in leaves(order)
+        ):  # a and b before c
+            raise Unreadable(f"{quote(text)} leaves open which step is first; write {self.hint}")
         return names.several(flat(order, "sequence"))
 
     def _numbered(self, order: Node, names: Names, text: str) -> list[int]:

@@ -302,6 +302,9 @@ _IN_ALL = re.compile(
     r"(?<![a-z])(?:total|sum|summe|insgesamt|zusammen|altogether|together)(?![a-z])"
     r"|^\s*(?:∴|=+>|→|-+>|(?:so|thus|hence|therefore)(?![a-z]))"
 )
+_SO = re.compile(
+    r"(?<![a-z])(?:so|thus|hence|therefore|we (?:get|obtain|find)|gives?|yields?|leads to|results in)(?![a-z])"
+)
 _ROUNDED = re.compile(r"round|floor|truncated|gerundet")
 
 
@@ -324,8 +327,11 @@ def _check_steps(tree: Node, chains: list[list[Quantity]], convention: Conventio
             raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
         following, head = chains[place + 1], heads[place + 1]
         comes_to = len(quantities) == len(following) == 1 and not bare and not following[0].is_expression
-        if (comes_to and not re.search("[a-zß]", head) and following[0].number == result) or (
-            _ROUNDED.search(head) and len(following) == 1 and abs(following[0].number - result) < 1
+        concluded = _SO.search(head) and _SIGN_OF_NAME.search(heads[place]) and _SIGN_OF_NAME.search(head)
+        if (
+            concluded
+            or (comes_to and not re.search("[a-zß]", head) and following[0].number == result)
+            or (_ROUNDED.search(head) and len(following) == 1 and abs(following[0].number - result) < 1)
         ):
             continue
         name = _name(heads[place])
@@ -370,7 +376,10 @@ def _name(head: str) -> str:
 def _formula(head: str) -> str:
     """What the result of a line is worked out by, where words or letters say it: sigmoid(z)."""
     name, *formula = _SIGN_OF_NAME.split(head, maxsplit=1)
-    return head if "(" in name else "".join(formula)
+    if re.search(r"[a-zß\d] ?[-+*/·×] ?[a-zß\d]", name):  # w + b =
+        return head
+    inside = re.search(r"\((.*)\)", name)
+    return (inside[1] if inside else "") + "".join(formula)
 
 
 def _names(formula: str) -> list[str]:
@@ -398,8 +407,10 @@ def _check_equation(tree: Node, text: str) -> None:
     Raises:
         Unreadable: it may.
     """
-    for token in tokens(tree):
-        if token.type not in ("FORMULA", "LABEL"):
+    inside = sorted(tokens(tree), key=lambda token: token.start_pos or 0)
+    for place, token in enumerate(inside):
+        named = place and inside[place - 1].type == "LABEL" and inside[place - 1].rstrip().endswith("=")
+        if token.type not in ("FORMULA", "LABEL") or (named and token.type == "FORMULA"):  # w' = w - 0.1*2 = 0.3
             continue
         said = _INDEX.sub(r"\1", token)
         said = re.sub(r"\\[a-z]+|[\s:=]", "", said)

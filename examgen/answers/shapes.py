@@ -19,7 +19,7 @@ _GROUPED = re.compile(rf"(?<![\d.,])([1-9]\d{{0,2}})((?:,\d{{3}})+|(?:[ {THIN}]\
 # fmt: off
 AXIS_ORDER = (
     (
-        "l", "length", "seq", "sequence", "seqlen", "seqlength", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps",
+        "l", "length", "seq", "sequence", "seqlen", "seqlength", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps", "zeitschritte",
         "d", "depth", "word", "words", "token", "tokens", "vector", "vectors",
     ),
     (
@@ -32,7 +32,7 @@ AXIS_ORDER = (
     ),
     (
         "c", "d", "depth", "channel", "channels", "filter", "filters", "feature", "features", "unit", "units", "map",
-        "maps", "hidden", "hiddensize", "hiddendim", "hiddenunits", "embedding", "embeddingdim", "dimension", "dimensions", "dim", "dims", "kanle", "canaux", "canales", "canais",
+        "maps", "einheiten", "hidden", "hiddensize", "hiddendim", "hiddenunits", "embedding", "embeddingdim", "dimension", "dimensions", "dim", "dims", "kanle", "canaux", "canales", "canais",
     ),
 )
 # fmt: on
@@ -173,7 +173,7 @@ def _axis(label: str) -> str:
 
 def _in_order(names: list[str], sizes: list[str]) -> list[str]:
     """The names with the height before the width where both are equal: width 28, height 28."""
-    if len(names) == len(sizes):
+    if len(names) <= len(sizes):
         for place, (one, other) in enumerate(pairwise(names)):
             if one in AXIS_ORDER[2] and other in AXIS_ORDER[1] and sizes[place] == sizes[place + 1]:
                 return [*names[:place], other, one, *names[place + 2 :]]

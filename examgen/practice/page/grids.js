@@ -90,6 +90,7 @@ function plainGridReadings(type, typed, text) {
   }
   written = written.replaceAll(THIN, " ");
   if (/[\])]'$/.test(written) && written.split("'").length === 2) written = `${written.slice(0, -1)}ᵀ`; // as MATLAB transposes
+  if (/^\s*"[-+.,\d]+"(?:\s*[,;\t\n]\s*"[-+.,\d]+")+\s*$/.test(written)) written = written.replaceAll('"', " ").trimEnd(); // as spreadsheets quote
   const start = written.length - written.trimStart().length;
   if (written.slice(0, start).includes("\t") && /\d\t+[-+.\d]/.test(written)) {
     throw new Unreadable(`the first cell of ${quote(text)} is empty; write every number, for example ${type.example}`);

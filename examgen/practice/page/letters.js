@@ -358,9 +358,9 @@ function ticked(type, tree, names, text) {
     if (part.type === "TOGETHER") lists.splice(0, lists.length, names.together(part.value));
   }
   let chosen;
-  if (kinds.includes("LEFT") || kinds.includes("HOLDS")) {
+  if (["LEFT", "HOLDS", "WRONG_FIRST"].some((kind) => kinds.includes(kind))) {
     if (kinds.includes("NONE")) lists.splice(lists.length && !isToken(parts[0]) ? 1 : 0, 0, []);
-    const [on, off] = lists;
+    const [on, off] = kinds.includes("WRONG_FIRST") ? [...lists].reverse() : lists;
     const both = [...on, ...off].sort((a, b) => a - b);
     if (both.length !== every.length || !both.every((place, n) => place === n)) {
       throw new Unreadable(`${quote(text)} does not divide the options into two groups; write ${type.hint}`);
@@ -416,6 +416,9 @@ function orderedPlaces(type, order, names, text) {
   const kinds = leaves(order).map((leaf) => leaf.type);
   if (kinds.some((kind) => ["ARROW", "SLASH"].includes(kind)) && kinds.some((kind) => ["COMMA", "SEMICOLON"].includes(kind))) {
     throw new Unreadable(`${quote(text)} uses two different separators; write ${type.hint}`);
+  }
+  if (kinds.includes("AND") && leaves(order).some((leaf) => leaf.type === "THEN" && leaf.value.includes("before"))) {
+    throw new Unreadable(`${quote(text)} leaves open which step is first; write ${type.hint}`); // a and b before c
   }
   return names.several(flat(order, "sequence", named));
 }

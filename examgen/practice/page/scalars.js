@@ -81,6 +81,7 @@ function chains(tree) {
 const SIGN_OF_NAME = /[=:≈]|\\approx/;
 const IN_ALL =
   /(?<![a-z])(?:total|sum|summe|insgesamt|zusammen|altogether|together)(?![a-z])|^\s*(?:∴|=+>|→|-+>|(?:so|thus|hence|therefore)(?![a-z]))/;
+const SO = /(?<![a-z])(?:so|thus|hence|therefore|we (?:get|obtain|find)|gives?|yields?|leads to|results in)(?![a-z])/;
 const ROUNDED = /round|floor|truncated|gerundet/;
 
 /** Refuse lines of working of which one is no true equation or leads to nothing: they may be several answers. */
@@ -99,6 +100,7 @@ function checkSteps(tree, read, convention, text) {
     if (!agrees || (bare && !/[a-zß]/.test(heads[place]))) throw refusal();
     const [following, head] = [read[place + 1], heads[place + 1]];
     const comesTo = quantities.length === 1 && following.length === 1 && !bare && !following[0].expression;
+    if (SO.test(head) && SIGN_OF_NAME.test(heads[place]) && SIGN_OF_NAME.test(head)) return;
     if (comesTo && !/[a-zß]/.test(head) && equal(following[0].number, result)) return;
     if (ROUNDED.test(head) && following.length === 1 && near(following[0].number, result)) return;
     const name = nameOf(heads[place]);
@@ -143,8 +145,9 @@ function nameOf(head) {
 function formulaOf(head) {
   const sign = SIGN_OF_NAME.exec(head);
   const name = sign ? head.slice(0, sign.index) : head;
-  if (name.includes("(")) return head;
-  return sign ? head.slice(sign.index + sign[0].length) : "";
+  if (/[a-zß\d] ?[-+*/·×] ?[a-zß\d]/.test(name)) return head; // w + b =
+  const inside = /\((.*)\)/.exec(name);
+  return (inside ? inside[1] : "") + (sign ? head.slice(sign.index + sign[0].length) : "");
 }
 
 const namesOf = (formula) => (formula.match(/[a-zß]+(?:_?\{?[a-zß0-9]{1,8}\}?)?/g) || []).map((name) => name.replace(/[_{}]/g, ""));
@@ -176,7 +179,10 @@ function checkOne(quantity, text) {
 
 /** Refuse what may be an equation that nobody has solved yet: x - 5 = 3. */
 function checkEquation(tree, text) {
-  for (const token of leaves(tree).filter((each) => ["FORMULA", "LABEL"].includes(each.type))) {
+  const inside = leaves(tree).sort((a, b) => at(a) - at(b));
+  for (const [place, token] of inside.entries()) {
+    const named = place && inside[place - 1].type === "LABEL" && inside[place - 1].value.trimEnd().endsWith("=");
+    if (!["FORMULA", "LABEL"].includes(token.type) || (named && token.type === "FORMULA")) continue; // w' = w - 0.1*2 = 0.3
     const bare = token.value.replace(/([a-zß^_₀-₉]'?)(?:(?:[_^]?(?:\{(?:[^{}]|\{[^{}]*\})*\}|\([^()]*\)|\[[^[\]]*\])|_[a-z0-9]\+1))/g, "$1");
     const said = bare.replace(/\\[a-z]+|[\s:=]/g, "");
     const names = new Set(said.match(/[a-zß]+(?:_\{?[a-zß0-9]+\}?|[₀-₉]+)?/g) || []);

@@ -100,7 +100,7 @@ function axisOf(label) {
 
 /** The names with the height before the width where both are equal: width 28, height 28. */
 function inOrder(names, sizes) {
-  if (names.length !== sizes.length) return names;
+  if (names.length > sizes.length) return names;
   const place = names.findIndex(
     (name, n) => AXIS_ORDER[2].includes(name) && AXIS_ORDER[1].includes(names[n + 1]) && sizes[n] === sizes[n + 1],
   );
