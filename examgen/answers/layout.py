@@ -34,8 +34,8 @@ _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SIZE_NOTE = re.compile(r"\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)")
 _MARKERS = str.maketrans({chr(0x2460 + n): str(n + 1) for n in range(20)})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
-_BY_CHANNEL = re.compile(r"filter|channel|kanal|map|:\s*,\s*:")
-_CHANNEL = re.compile(r"channel|kanal|(?:feature )?map|:\s*,\s*:")
+_BY_CHANNEL = re.compile(r"filter|(?<![a-z])(?:ch|fm)(?![a-z])|channel|kanal|map|:\s*,\s*:")
+_CHANNEL = re.compile(r"channel|(?<![a-z])ch(?![a-z])|kanal|(?:feature )?map|:\s*,\s*:")
 _PAIRS = {"\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}"}
 
 

@@ -19,7 +19,8 @@ _GROUPED = re.compile(rf"(?<![\d.,])([1-9]\d{{0,2}})((?:,\d{{3}})+|(?:[ {THIN}]\
 # fmt: off
 AXIS_ORDER = (
     (
-        "l", "length", "seq", "sequence", "seqlen", "seqlength", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps", "zeitschritte",
+        "l", "length", "seq", "sequence", "seqlen", "seqlength", "t", "timestep", "timesteps", "time step", "time steps", "step", "steps",
+        "zeitschritte",
         "d", "depth", "word", "words", "token", "tokens", "vector", "vectors",
     ),
     (
@@ -32,7 +33,8 @@ AXIS_ORDER = (
     ),
     (
         "c", "d", "depth", "channel", "channels", "filter", "filters", "feature", "features", "unit", "units", "map",
-        "maps", "einheiten", "hidden", "hiddensize", "hiddendim", "hiddenunits", "embedding", "embeddingdim", "dimension", "dimensions", "dim", "dims", "kanle", "canaux", "canales", "canais",
+        "maps", "einheiten", "hidden", "hiddensize", "hiddendim", "hiddenunits", "embedding", "embeddingdim",
+        "dimension", "dimensions", "dim", "dims", "kanle", "canaux", "canales", "canais",
     ),
 )
 # fmt: on

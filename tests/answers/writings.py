@@ -1112,8 +1112,8 @@ def _refused(type_: str, ways: Callable[[], Iterator[tuple[str, str]]]) -> Gener
     return lambda rng: (Writing(type_, kind, text) for kind, text in ways())
 
 
-def _tuple(value: Any) -> Value:
-    return tuple(map(_tuple, value)) if isinstance(value, list | tuple) else value
+def as_tuple(value: Any) -> Value:
+    return tuple(map(as_tuple, value)) if isinstance(value, list | tuple) else value
 
 
 def _drawn(rng: random.Random, few: Any, draw: Callable[[], Any], count: int) -> list[Any]:
@@ -1164,16 +1164,16 @@ def writings(seed: int = 0, more: int = 0) -> Iterator[Writing]:
         _written("real", _drawn(rng, REALS, lambda: places(-9999, 9999) / 100, more), of_real, float),
         _refused("real", not_reals),
         _written("percentage", _drawn(rng, PERCENTAGES, lambda: places(1, 999) / 10, more), of_percentage, float),
-        _written("shape", _drawn(rng, SHAPES, sized, more), of_shape, _tuple),
+        _written("shape", _drawn(rng, SHAPES, sized, more), of_shape, as_tuple),
         _refused("shape", not_shapes),
-        _written("vector", _drawn(rng, ROWS, wholes, more), of_row, _tuple),
+        _written("vector", _drawn(rng, ROWS, wholes, more), of_row, as_tuple),
         _written(
-            "vector to 2 decimals", _drawn(rng, PARTS, lambda: [round(x, 3) for x in parts()], more), of_row, _tuple
+            "vector to 2 decimals", _drawn(rng, PARTS, lambda: [round(x, 3) for x in parts()], more), of_row, as_tuple
         ),
-        _written("matrix", _drawn(rng, GRIDS, whole_grid, more), of_grid, _tuple),
-        _written("matrix to 2 decimals", _drawn(rng, PARTED, part_grid, more), of_grid, _tuple),
+        _written("matrix", _drawn(rng, GRIDS, whole_grid, more), of_grid, as_tuple),
+        _written("matrix to 2 decimals", _drawn(rng, PARTED, part_grid, more), of_grid, as_tuple),
         _written("matrix", COLUMNS, of_column, lambda column: tuple((x,) for x in column)),
-        _written("tensor", _drawn(rng, TENSORS, volume, more), of_tensor, _tuple),
+        _written("tensor", _drawn(rng, TENSORS, volume, more), of_tensor, as_tuple),
         lambda rng: (Writing(type_, kind, text) for type_, kind, text in not_rows()),
         lambda rng: (Writing("choice", kind, text, place) for place in range(5) for kind, text in of_choice(place)),
         lambda rng: (
@@ -1243,11 +1243,11 @@ def turned() -> Iterator[Writing]:
 def at_the_keyboard() -> Iterator[Writing]:
     """What was collected by hand: a line each with the answer type, the text, and what it means.
 
-    The second file was written as thirty people write, the third in six languages and against the readers; their truth was
-    decided before any reader had seen them.
+    The second file was written as thirty people write, the third in six languages and against the readers, the others in rounds
+    by different people; their truth was decided before any reader had seen them.
     """
-    for name in ("at_the_keyboard", "thirty_people", "written_cold"):
+    for name in ("at_the_keyboard", "thirty_people", "written_cold", "blind_first", "blind_second", "blind_third"):
         path = Path(__file__).with_name(f"{name}.jsonl")
         for line in path.read_text(encoding="utf-8").splitlines():
             type_, text, value = json.loads(line)
-            yield Writing(type_, name.replace("_", " "), text, _tuple(value))
+            yield Writing(type_, name.replace("_", " "), text, as_tuple(value))

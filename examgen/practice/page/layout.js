@@ -4,9 +4,9 @@
 // a row {items, layout, goesOn}, a line {rows, marker, part, ended}, a document {lines, titles, hasType}.
 
 const MISSING = "a number is missing; write every number, for example 1, 2, 3";
-const CHANNEL = /channel|kanal|(?:feature )?map|:\s*,\s*:/;
+const CHANNEL = /channel|(?<![a-z])ch(?![a-z])|kanal|(?:feature )?map|:\s*,\s*:/;
 const PAIRED = [3, 5, 7];
-const BY_CHANNEL = /filter|channel|kanal|map|:\s*,\s*:/;
+const BY_CHANNEL = /filter|(?<![a-z])(?:ch|fm)(?![a-z])|channel|kanal|map|:\s*,\s*:/;
 const ROMAN = { i: "1", ii: "2", iii: "3", iv: "4", v: "5", vi: "6" };
 const PAIRS = { "\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}" };
 const LAYOUTS = ["commas", "spaces", "tabs", "amps", "bars", "groups", "arrows"];
