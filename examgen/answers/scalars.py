@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import permutations
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable, near
@@ -83,9 +85,17 @@ class _Number(AnswerType):
         return True
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
+        try:
+            return self._readings(text, "start", expressions=expressions)
+        except Unreadable:
+            with suppress(Unreadable):
+                return self._readings(text, "explained", expressions=expressions)
+            raise
+
+    def _readings(self, text: str, start: str, *, expressions: bool) -> list[Reading]:
         small = plain(text)
         try:
-            tree = parsed("number", small, text)
+            tree = parsed("number", small, text, start=start)
         except Misfit as misfit:
             raise Unreadable(f"{misfit.within(text)}; write {self.hint}") from None
         check_reasons(tree, small, text)
@@ -100,6 +110,7 @@ class _Number(AnswerType):
             meant = meant[:1]
         if self._whole:
             _check_one(meant[0], text)
+        _check_explanation(meant[0], tree, text)
         if any(token.type == "NOT_WHOLE" for token in tokens(tree)):
             meant = meant[:1]
         found: dict[Array, Reading] = {}
@@ -399,6 +410,37 @@ def _check_one(quantity: Quantity, text: str) -> None:
     found = re.search(r"(?<![\d.,])(\d{2,}),(\d{2,})(?![\d.,])", text)
     if found and (len(found[1]) == len(found[2]) or len(found[2]) > 3):
         raise Unreadable(f"the comma of {quote(text)} may separate two numbers; write only one")
+
+
+def _check_explanation(quantity: Quantity, tree: Node, text: str) -> None:
+    """Refuse sentences whose numbers do not come to the last one: each of 32 filters has 145 parameters, so 4640.
+
+    Raises:
+        Unreadable: they do not.
+    """
+    for token in tokens(tree):
+        if token.type == "EXPLANATION":
+            written = [number.rstrip(".,") for number in re.findall(r"\d[\d.,]*", token)]
+            if not all(re.fullmatch(r"\d{1,9}(?:\.\d{1,6})?|[1-9]\d{0,2}(?:,\d{3})+", number) for number in written):
+                raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
+            found = [Fraction(number.replace(",", "")) for number in written]
+            if len(found) > _MOST_EXPLAINING or not _come_to(found, quantity.number):
+                raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
+
+
+_MOST_EXPLAINING = 10
+
+
+def _come_to(numbers: list[Fraction], wanted: Fraction) -> bool:
+    """Whether two or three of some numbers come to another one by adding, subtracting and multiplying."""
+    for count in (2, 3):
+        for chosen in permutations(numbers, count):
+            reached = {chosen[0]}
+            for other in chosen[1:]:
+                reached = {result for each in reached for result in (each + other, each - other, each * other)}
+            if wanted in reached:
+                return True
+    return False
 
 
 def _check_equation(tree: Node, text: str) -> None:

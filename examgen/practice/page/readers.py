@@ -17,6 +17,7 @@ from examgen.answers.parsing import grammar
 
 STARTS = (
     ("number", "start"),
+    ("number", "explained"),
     ("shape", "start"),
     ("array", "start"),
     ("letters", "start_choice"),

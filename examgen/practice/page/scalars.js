@@ -6,10 +6,24 @@ const scaleOf = (name) => fraction(BigInt({ k: 1e3, thousand: 1e3, bn: 1e9, bill
 const DASH = /^(?:[a-z]+ )*?([a-zß]{2,}) [-–] [.,]?\d/;
 
 function numberReadings(type, typed, text, expressions) {
+  try {
+    return numberReadingsFrom("start", type, typed, text, expressions);
+  } catch (refusal) {
+    if (!(refusal instanceof Unreadable)) throw refusal;
+    try {
+      return numberReadingsFrom("explained", type, typed, text, expressions);
+    } catch (other) {
+      if (!(other instanceof Unreadable)) throw other;
+      throw refusal;
+    }
+  }
+}
+
+function numberReadingsFrom(start, type, typed, text, expressions) {
   const written = plain(typed);
   let tree;
   try {
-    tree = parsed("number", written, typed);
+    tree = parsed("number", written, typed, start);
   } catch (misfit) {
     if (!(misfit instanceof Misfit)) throw misfit;
     throw new Unreadable(`${misfit.within(text)}; write ${type.hint}`);
@@ -26,6 +40,7 @@ function numberReadings(type, typed, text, expressions) {
   if (!meant.length) throw new Unreadable(`the points and commas in ${quote(text)} do not form a number; write it like 1234.5`);
   if (isWhole && meant[0].grouped) meant = meant.slice(0, 1);
   if (isWhole) checkOne(meant[0], text);
+  checkExplanation(meant[0], tree, text);
   if (leaves(tree).some((token) => token.type === "NOT_WHOLE")) meant = meant.slice(0, 1);
   return meant.flatMap((quantity) => readQuantity(type, quantity, typed, text, isWhole));
 }
@@ -175,6 +190,31 @@ function checkOne(quantity, text) {
   if (found && (found[1].length === found[2].length || found[2].length > 3)) {
     throw new Unreadable(`the comma of ${quote(text)} may separate two numbers; write only one`);
   }
+}
+
+/** Refuse sentences whose numbers do not come to the last one: each of 32 filters has 145 parameters, so 4640. */
+function checkExplanation(quantity, tree, text) {
+  for (const token of leaves(tree).filter((each) => each.type === "EXPLANATION")) {
+    const refusal = new Unreadable(`${quote(text)} may contain several answers; write only the number`);
+    const written = (token.value.match(/\d[\d.,]*/g) || []).map((number) => number.replace(/[.,]+$/, ""));
+    if (!written.every((number) => /^(?:\d{1,9}(?:\.\d{1,6})?|[1-9]\d{0,2}(?:,\d{3})+)$/.test(number))) throw refusal;
+    const found = written.map((number) => decimal(number.replaceAll(",", "")));
+    if (found.length > 10 || !comeTo(found, quantity.number)) throw refusal;
+  }
+}
+
+/** Whether two or three of some numbers come to another one by adding, subtracting and multiplying. */
+function comeTo(numbers, wanted) {
+  const reached = (value, rest, left) => {
+    if (equal(value, wanted) && left < 2) return true;
+    if (!left) return false;
+    return rest.some((other, n) => {
+      const others = rest.filter((_, place) => place !== n);
+      const results = [plus(value, other), minus(value, other), times(value, other)];
+      return results.some((result) => reached(result, others, left - 1));
+    });
+  };
+  return numbers.some((first, n) => reached(first, numbers.filter((_, place) => place !== n), 2));
 }
 
 /** Refuse what may be an equation that nobody has solved yet: x - 5 = 3. */
