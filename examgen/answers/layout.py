@@ -29,7 +29,14 @@ _ORDINALS = {
     "upper": "1",
     "bottom": "2",
     "lower": "2",
+    "erste": "1",
+    "zweite": "2",
+    "dritte": "3",
 }
+_COUNTING = (
+    r"^(?:first|second|third|fourth|top|upper|bottom|lower|erste|zweite|dritte)"
+    r"(?= (?:row|line|channel|map|zeile|weight|value|neuron|number)|$)"
+)
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SIZE_NOTE = re.compile(r"\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)")
 _MARKERS = str.maketrans({chr(0x2460 + n): str(n + 1) for n in range(20)})
@@ -595,7 +602,7 @@ def _indexed(label: str) -> str:
     bare = re.sub(r"^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)", r"\1", bare)
     bare = _ROMAN.get(bare, bare)
     return re.sub(
-        r"^(?:first|second|third|fourth|top|upper|bottom|lower)(?= row| line| channel| map|$)",
+        _COUNTING,
         lambda match: _ORDINALS[match[0]],
         bare,
     )

@@ -96,7 +96,7 @@ _NO_REASON = (
     r"|vielleicht|ou|mas|se|talvez|o|pero|si|quizßs|b|a(?! [a-z]{3})"
 )
 VERDICTS_WITH_REASON = tuple(
-    rf"{_ABOUT}{_SUBJECT}(?:{said})(?: statement)?(?:[.:;,!]| [-–]) *"
+    rf"{_ABOUT}{_SUBJECT}(?:{said})(?: statement)?(?:[.:;,!]| [-–]| (?=since |because )) *"
     rf"(?!{_NO_REASON}|no(?! [a-z]{{3}})|{other})(?![a-zß]))(?=[a-zß])[^?=\n]{{3,200}}"
     for said, other in ((_TRUE, _FALSE.replace("|no|", "|")), (_FALSE, _TRUE))
 )

@@ -413,7 +413,7 @@ function byEntries(items) {
   return rows.map((row) => columns.map((column) => found.get(`${row},${column}`)));
 }
 
-const ORDINALS = { first: "1", second: "2", third: "3", fourth: "4", top: "1", upper: "1", bottom: "2", lower: "2" };
+const ORDINALS = { first: "1", second: "2", third: "3", fourth: "4", top: "1", upper: "1", bottom: "2", lower: "2", erste: "1", zweite: "2", dritte: "3" };
 
 /** A label without the sign behind it, its numbers in digits. */
 function indexed(label) {
@@ -421,7 +421,7 @@ function indexed(label) {
   bare = bare.replace(/[₀-₉]/g, (sign) => String(sign.codePointAt(0) - 0x2080));
   bare = bare.replace(/[①-⑳]/g, (sign) => String(sign.codePointAt(0) - 0x245f)).replace(/["')]+$/, "");
   bare = bare.replace(/^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)/, "$1");
-  return (ROMAN[bare] || bare).replace(/^(?:first|second|third|fourth|top|upper|bottom|lower)(?= row| line| channel| map|$)/, (word) => ORDINALS[word]);
+  return (ROMAN[bare] || bare).replace(/^(?:first|second|third|fourth|top|upper|bottom|lower|erste|zweite|dritte)(?= (?:row|line|channel|map|zeile|weight|value|neuron|number)|$)/, (word) => ORDINALS[word]);
 }
 
 function countUp(labels) {
