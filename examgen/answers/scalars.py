@@ -334,7 +334,8 @@ def _check_steps(tree: Node, chains: list[list[Quantity]], convention: Conventio
         result = quantities[-1].number
         agrees = all(each.number == result or _is_rounded(each.share.number, result) for each in quantities)
         bare = len(quantities) == 1 and not quantities[0].is_expression
-        if not agrees or (bare and not re.search("[a-zß]", heads[place])):
+        rounded_next = _ROUNDED.search(heads[place + 1])
+        if not agrees or (bare and not rounded_next and not re.search("[a-zß]", heads[place])):
             raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
         following, head = chains[place + 1], heads[place + 1]
         comes_to = len(quantities) == len(following) == 1 and not bare and not following[0].is_expression
@@ -496,6 +497,8 @@ def _agreed(quantities: list[Quantity], text: str, *, is_whole: bool) -> Iterato
     for other in others:
         both = first.is_percentage and other.is_percentage  # 75.2 % is not rounded to 80 %
         numbers = (first.number, other.number) if both else (first.share.number, other.share.number)
+        if first.is_percentage and not both and _is_rounded(numbers[1], numbers[0]):  # 2/3 = 66.7 %
+            continue
         if numbers[0] != numbers[1] and (is_whole or not _is_rounded(*numbers)):
             yield other
 

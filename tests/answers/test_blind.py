@@ -1,6 +1,6 @@
-"""Writings of three rounds, each decided before the readers were changed for it: what they hold to.
+"""Writings of four rounds, each decided before the readers were changed for it: what they hold to.
 
-Read cold, 10.6 % of the clear ones were refused in the first round, 8.2 % in the second and 7.3 % in the third.
+Read cold, 10.6 % of the clear ones were refused in the first round, 8.2 % in the second, 7.3 % in the third and 5.3 % in the fourth.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ corpus = importlib.util.module_from_spec(_SPEC)
 sys.modules["corpus"] = corpus
 _SPEC.loader.exec_module(corpus)
 
-ROUNDS = ("blind_first", "blind_second", "blind_third")
+ROUNDS = ("blind_first", "blind_second", "blind_third", "blind_fourth")
 
 
 @pytest.mark.parametrize("name", ROUNDS)

@@ -1246,7 +1246,15 @@ def at_the_keyboard() -> Iterator[Writing]:
     The second file was written as thirty people write, the third in six languages and against the readers, the others in rounds
     by different people; their truth was decided before any reader had seen them.
     """
-    for name in ("at_the_keyboard", "thirty_people", "written_cold", "blind_first", "blind_second", "blind_third"):
+    for name in (
+        "at_the_keyboard",
+        "thirty_people",
+        "written_cold",
+        "blind_first",
+        "blind_second",
+        "blind_third",
+        "blind_fourth",
+    ):
         path = Path(__file__).with_name(f"{name}.jsonl")
         for line in path.read_text(encoding="utf-8").splitlines():
             type_, text, value = json.loads(line)

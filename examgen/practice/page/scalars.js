@@ -112,7 +112,8 @@ function checkSteps(tree, read, convention, text) {
     const result = quantities[quantities.length - 1].number;
     const agrees = quantities.every((each) => equal(each.number, result) || isRounded(asShare(each).number, result));
     const bare = quantities.length === 1 && !quantities[0].expression;
-    if (!agrees || (bare && !/[a-zß]/.test(heads[place]))) throw refusal();
+    const roundedNext = ROUNDED.test(heads[place + 1]);
+    if (!agrees || (bare && !roundedNext && !/[a-zß]/.test(heads[place]))) throw refusal();
     const [following, head] = [read[place + 1], heads[place + 1]];
     const comesTo = quantities.length === 1 && following.length === 1 && !bare && !following[0].expression;
     if (SO.test(head) && SIGN_OF_NAME.test(heads[place]) && SIGN_OF_NAME.test(head)) return;
@@ -259,6 +260,7 @@ function agreed(quantities, text, isWhole) {
     ...others.filter((other) => {
       const both = first.percentage && other.percentage; // 75.2 % is not rounded to 80 %
       const [exact, number] = [first, other].map((each) => (both ? each : asShare(each)).number);
+      if (first.percentage && !both && isRounded(number, exact)) return false; // 2/3 = 66.7 %
       return !equal(exact, number) && (isWhole || !isRounded(exact, number));
     }),
   ];
