@@ -88,6 +88,8 @@ class _Number(AnswerType):
         try:
             return self._readings(text, "start", expressions=expressions)
         except Unreadable:
+            if len(text) > _LONGEST_EXPLANATION:
+                raise
             with suppress(Unreadable):
                 return self._readings(text, "explained", expressions=expressions)
             raise
@@ -125,6 +127,8 @@ class _Number(AnswerType):
         for convention, dotted in conventions:
             try:
                 chains = _chains(tree)
+                if len(chains) > _MOST_LINES:
+                    raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
                 steps = [[evaluated(node, convention, dotted=dotted) for node in _results(chain)] for chain in chains]
                 if len(steps) > 1:
                     _check_steps(tree, steps, convention, text)
@@ -430,6 +434,8 @@ def _check_explanation(quantity: Quantity, tree: Node, text: str) -> None:
 
 
 _MOST_EXPLAINING = 10
+_MOST_LINES = 12
+_LONGEST_EXPLANATION = 400
 
 
 def _come_to(numbers: list[Fraction], wanted: Fraction) -> bool:

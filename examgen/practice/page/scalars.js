@@ -9,7 +9,7 @@ function numberReadings(type, typed, text, expressions) {
   try {
     return numberReadingsFrom("start", type, typed, text, expressions);
   } catch (refusal) {
-    if (!(refusal instanceof Unreadable)) throw refusal;
+    if (!(refusal instanceof Unreadable) || typed.length > 400) throw refusal;
     try {
       return numberReadingsFrom("explained", type, typed, text, expressions);
     } catch (other) {
@@ -52,6 +52,7 @@ function meantNumbers(tree, text, { unit, isWhole, expressions }) {
     let quantities;
     try {
       const lines = chains(tree);
+      if (lines.length > 12) throw new Unreadable(`${quote(text)} may contain several answers; write only the number`);
       const read = lines.map((chain) => results(chain).map((node) => evaluated(node, convention, dotted)));
       if (read.length > 1) checkSteps(tree, read, convention, text);
       quantities = read[read.length - 1];
