@@ -272,7 +272,9 @@ def verdicts(text: str, count: int) -> tuple[int, ...] | None:
     parts = [part for part in re.split(r"[\s,;/|]+", small) if part]
     if re.fullmatch("[tf]{2,}|[01]{2,}", small):  # TFTF, 1010
         parts = list(small)
-    if len(parts) == count < 6 and (set(parts) == {"t", "f"} or set(parts) == {"0", "1"}):  # t and f are no options
+    if len(parts) == count < 6 and (
+        (set(parts) == {"t", "f"} and " " not in small) or set(parts) == {"0", "1"}
+    ):  # t and f are no options
         return tuple(int(part in ("t", "1")) for part in parts)
     pair = next((pair for pair in VERDICT_PAIRS if set(parts) <= set(pair)), None)
     return tuple(int(part == pair[0]) for part in parts) if pair and len(parts) == count else None

@@ -139,6 +139,9 @@ class _Number(AnswerType):
                 quantities = self._stated(quantities, text)
             if self._asked_unit == "%":  # 0.752 = 75.2 %
                 quantities.sort(key=lambda quantity: not quantity.is_percentage)
+                first, *others = quantities
+                if first.is_percentage:  # 2/3 = 66.7 %
+                    quantities = [first, *(q for q in others if not _is_percent_of(q, first))]
             yield from _agreed(quantities, text, is_whole=self._whole)
 
     def _stated(self, quantities: list[Quantity], text: str) -> list[Quantity]:
@@ -503,10 +506,13 @@ def _agreed(quantities: list[Quantity], text: str, *, is_whole: bool) -> Iterato
     for other in others:
         both = first.is_percentage and other.is_percentage  # 75.2 % is not rounded to 80 %
         numbers = (first.number, other.number) if both else (first.share.number, other.share.number)
-        if first.is_percentage and not both and _is_rounded(numbers[1], numbers[0]):  # 2/3 = 66.7 %
-            continue
         if numbers[0] != numbers[1] and (is_whole or not _is_rounded(*numbers)):
             yield other
+
+
+def _is_percent_of(quantity: Quantity, percentage: Quantity) -> bool:
+    """Whether a percentage is a share, rounded."""
+    return not quantity.is_percentage and _is_rounded(quantity.number, percentage.share.number)
 
 
 def _is_rounded(exact_number: Fraction, other: Fraction) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Reading, Unreadable
@@ -131,7 +130,7 @@ class Shape(AnswerType):
         if any(node.data == "square" for node in tree.iter_subtrees()):  # H = W = 28, C = 6
             ordered = [ordered[0], *ordered]
         else:
-            _check_labels(_in_order([_axis(written) for _, written in sorted(labels)], ordered), text)
+            _check_labels([_axis(written) for _, written in sorted(labels)], text)
         value = tuple(_size(size) for size in ordered)
         if not value:
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")
@@ -171,15 +170,6 @@ def _axis(label: str) -> str:
     """The name of an axis, without the signs around it."""
     name = re.sub(r"^n_?|[^a-z ]", "", label.strip("'\"")).strip()
     return {"high": "h", "wide": "w", "deep": "c", "pixel": "", "pixels": "", "px": ""}.get(name, name)
-
-
-def _in_order(names: list[str], sizes: list[str]) -> list[str]:
-    """The names with the height before the width where both are equal: width 28, height 28."""
-    if len(names) <= len(sizes):
-        for place, (one, other) in enumerate(pairwise(names)):
-            if one in AXIS_ORDER[2] and other in AXIS_ORDER[1] and sizes[place] == sizes[place + 1]:
-                return [*names[:place], other, one, *names[place + 2 :]]
-    return names
 
 
 def _check_labels(names: list[str], text: str) -> None:

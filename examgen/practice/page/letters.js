@@ -158,7 +158,7 @@ function listedVerdicts(text, count) {
   const joined = /^(?:[tf]{2,}|[01]{2,})$/.test(small); // TFTF, 1010
   const parts = joined ? [...small] : small.split(/[\s,;/|]+/).filter(Boolean);
   const said = [...new Set(parts)].sort().join("");
-  if (parts.length === count && count < 6 && (said === "ft" || said === "01")) return parts.map((part) => Number("t1".includes(part)));
+  if (parts.length === count && count < 6 && ((said === "ft" && !small.includes(" ")) || said === "01")) return parts.map((part) => Number("t1".includes(part)));
   const pair = VERDICT_PAIRS.find((words) => parts.every((part) => words.includes(part)));
   return pair && parts.length === count ? parts.map((part) => Number(part === pair[0])) : null;
 }

@@ -62,7 +62,12 @@ function meantNumbers(tree, text, { unit, isWhole, expressions }) {
       throw other;
     }
     if (!expressions) quantities = stated(quantities, text, isWhole);
-    if (unit === "%") quantities.sort((a, b) => Number(!a.percentage) - Number(!b.percentage));
+    if (unit === "%") {
+      quantities.sort((a, b) => Number(!a.percentage) - Number(!b.percentage));
+      const [first, ...others] = quantities;
+      const isPercent = (each) => !each.percentage && isRounded(each.number, asShare(first).number); // 2/3 = 66.7 %
+      if (first.percentage) quantities = [first, ...others.filter((each) => !isPercent(each))];
+    }
     found.push(...agreed(quantities, text, isWhole));
   }
   return found;
@@ -261,7 +266,6 @@ function agreed(quantities, text, isWhole) {
     ...others.filter((other) => {
       const both = first.percentage && other.percentage; // 75.2 % is not rounded to 80 %
       const [exact, number] = [first, other].map((each) => (both ? each : asShare(each)).number);
-      if (first.percentage && !both && isRounded(number, exact)) return false; // 2/3 = 66.7 %
       return !equal(exact, number) && (isWhole || !isRounded(exact, number));
     }),
   ];

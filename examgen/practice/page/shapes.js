@@ -67,7 +67,7 @@ function shapeReading(tree, text) {
   if (subtrees(tree).some((node) => node.data === "square")) sizes = [sizes[0], ...sizes]; // H = W = 28, C = 6
   else {
     const labels = tokens.filter((token) => token.type === "AXIS_LABEL" || token.type === "AXIS_NOTE");
-    checkAxisLabels(inOrder(labels.map((token) => axisOf(token.value)), sizes), text);
+    checkAxisLabels(labels.map((token) => axisOf(token.value)), text);
   }
   if (!sizes.length) throw new Unreadable(`there are no sizes in ${quote(text)}; ${SIZES_HOW}`);
   const value = sizes.map((size) => {
@@ -96,15 +96,6 @@ function shapeReading(tree, text) {
 function axisOf(label) {
   const bare = label.replace(/^['"]+|['"]+$/g, "").replace(/^n_?|[^a-z ]/g, "").trim();
   return { high: "h", wide: "w", deep: "c", pixel: "", pixels: "", px: "" }[bare] ?? bare;
-}
-
-/** The names with the height before the width where both are equal: width 28, height 28. */
-function inOrder(names, sizes) {
-  if (names.length > sizes.length) return names;
-  const place = names.findIndex(
-    (name, n) => AXIS_ORDER[2].includes(name) && AXIS_ORDER[1].includes(names[n + 1]) && sizes[n] === sizes[n + 1],
-  );
-  return place < 0 ? names : [...names.slice(0, place), names[place + 1], names[place], ...names.slice(place + 2)];
 }
 
 /** Refuse labels that name the axes in another order than Keras's. */
