@@ -521,7 +521,7 @@ class _Reader:
                 word = text[1:-1]
                 if name in ("activation", "recurrent_activation") and not _ACTIVATIONS.fullmatch(word.lower()):
                     raise CodeError(f"there is no activation {_cut(word)}")
-                return word.lower() if name in ("padding", "activation", "recurrent_activation") else word
+                return word.lower() if name == "padding" else word  # as Keras does
             case "path" if text in ("True", "False", "None"):
                 return {"True": True, "False": False, "None": None}[text]
             case "path" if name in ("activation", "recurrent_activation") and (known := _ACTIVATIONS.fullmatch(text)):

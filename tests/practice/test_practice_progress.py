@@ -144,7 +144,7 @@ def test_a_set_names_questions_topics_levels_order_and_dates(tmp_path: Path) -> 
             "no question of this set is scheduled for today (2026-11-26); it begins on 2027-01-01",
         ),
         ("[{topic: softmax, until: 2025-01-01}]", "it is over"),
-        ("[{topic: softmax, question: softmax.values}]", "one of them"),
+        ("[{topic: softmax, question: softmax.values}]", "needs either a question: or a topic:"),
         ("[{topic: softmax, from: 2026-11-20, until: 2026-11-19}]", "until: 2026-11-19 is before from: 2026-11-20"),
         ("[]", "practice.yaml:2"),
     ],
