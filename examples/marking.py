@@ -182,7 +182,7 @@ EXAMPLES = (
     Example("One number wrong", "1a", _typed("1a", lambda d: one_off(d.key("1a"))), "partial", "one number"),
     Example("Follow-through from that number", "1b", _carried, "follow-through"),
     Example("The right numbers in the wrong order", "1a", _typed("1a", lambda d: transposed(d.key("1a"))), "wrong", "order"),
-    Example("Rounded on the way, at no cost", "2c", _rounded_on_the_way, "right", said="from your rounded answer"),
+    Example("Rounded on the way, at no cost", "2c", _rounded_on_the_way, "right", said="given your rounded answer"),
     Example(
         "Rounded too early", "2b", _typed("2b", lambda d: elementwise(lambda x: x + 0.004, d.key("2b"))), "wrong",
         "rounding",
