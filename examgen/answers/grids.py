@@ -152,6 +152,11 @@ class _Grid(AnswerType):
                     Unreadable(f"only some numbers in {quote(text)} have a % sign; write it after all of them or none")
                 )
                 continue
+            if math.prod(shape(value)) == 1 and _OF_SEVERAL.search(small):  # all three are 0.5
+                refusals.append(
+                    Unreadable(f"{quote(text)} gives one number for several; write each, for example {self.example}")
+                )
+                continue
             found.setdefault(value, Reading(value, said))
         if found:
             return list(found.values())
@@ -405,6 +410,11 @@ class Tensor(_Grid):
 
 _EXPRESSION = re.compile(r"(?<![\w.)*+/×·−-])(?<!\d,)[-+−]?[\d(][\d.()+*/×·−-]*[\d)](?![\w*+/×·−-]|[.,]\d)", re.ASCII)
 """Something that may be small arithmetic, written without spaces: (5*5*3+1)*10. A comma beside it could be a decimal one."""
+
+
+_OF_SEVERAL = re.compile(
+    r"(?<![a-z])(?:all|each|every|both|everything|everywhere|alle|alles|jeweils|beide|todos|todas|tous|toutes|tutti|tutte)(?![a-z])"
+)
 
 
 def _worked_out(text: str) -> str:

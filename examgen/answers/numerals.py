@@ -82,6 +82,7 @@ class Quantity:
         is_expression: whether there is more to work out than one fraction.
         scale: the word or letter that multiplies it, such as M for a million; its place in the text.
         written: a fraction of two whole numbers as it was written, 119/187, which is 7/11.
+        is_of_decimals: whether it is a fraction of decimal numbers, 7.389/11.107, which are rounded as a rule.
     """
 
     number: Fraction
@@ -91,6 +92,7 @@ class Quantity:
     is_expression: bool = False
     scale: tuple[str, int] | None = None
     written: str = ""
+    is_of_decimals: bool = False
 
     @property
     def share(self) -> Quantity:
@@ -200,7 +202,10 @@ def _operated(operation: str, left: Quantity, right: Quantity) -> Quantity:
     ratio = operation == "over" or left.is_ratio or right.is_ratio
     whole_ = not expression and right.number > 0 and left.number.denominator == right.number.denominator == 1
     written = f"{left.number}/{right.number}" if whole_ else ""
-    return _bounded(Quantity(number, is_ratio=ratio, is_expression=expression, written=written))
+    of_decimals = simple and not left.number.denominator == right.number.denominator == 1
+    return _bounded(
+        Quantity(number, is_ratio=ratio, is_expression=expression, written=written, is_of_decimals=of_decimals)
+    )
 
 
 def _raised(base: Quantity, power: str) -> Quantity:

@@ -166,6 +166,8 @@ class _Number(AnswerType):
                 return
             if letter == "m" and text[place] != "M":
                 raise Unreadable(f"the m in {quote(text)} can mean several things; write the number in full")
+            if self._whole and not unit and _ABOUT.search(plain(text)):  # about 60k is no count
+                raise Unreadable(f"the number in {quote(text)} is said to be rounded; write it in full")
             if unit in _SCALES:  # 5k where millions are asked are 0.005
                 yield self._reading(Quantity(quantity.number / _scale_of(unit)))
                 return
@@ -502,6 +504,8 @@ def _agreed(quantities: list[Quantity], text: str, *, is_whole: bool) -> Iterato
     if len(others) == 1 and others[0].is_ratio and not (is_whole or first.is_percentage):  # 0.33 = 1/3
         exact, written = others[0].number, first.share.number
         first, others = (others[0], [first]) if exact != written and _is_rounded(exact, written) else (first, others)
+    if others and first.is_of_decimals and not is_whole and _is_rounded(first.number, others[-1].share.number):
+        first, *others = others[-1], *others[:-1]  # 7.389/11.107 = 0.665
     yield first
     for other in others:
         both = first.is_percentage and other.is_percentage  # 75.2 % is not rounded to 80 %
@@ -547,6 +551,9 @@ def _in_unit(asked: str) -> str:
     return f"write the number of {asked}" if asked in _BYTES else "write only the number"
 
 
+_ABOUT = re.compile(
+    r"[≈~]|(?<![a-z])(?:about|around|roughly|approx|approximately|circa|ca|etwa|ungefßhr|rund|environ|cerca)(?![a-z])"
+)
 _SCALES = ("thousand", "million", "billion")
 
 

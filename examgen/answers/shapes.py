@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from examgen.answers.answer_type import AnswerType, Reading, Unreadable
+from examgen.answers.answer_type import AnswerType, Doubtful, Reading, Unreadable
 from examgen.answers.characters import THIN, plain, quote
 from examgen.answers.fitting import integral, number
 from examgen.answers.numerals import TIGHT
@@ -40,6 +40,7 @@ AXIS_ORDER = (
 """What the axes are called, in the order in which Keras has them."""
 _AXES = re.compile(r"(?<![a-z])(?:channels?|first|last|[hwcn]{1,4}|height|width|depth|batch)(?![a-z])")
 _AXES_IN_ORDER = re.compile(r"\((?:h ?[x×,]? ?w ?[x×,]? ?c|height ?[x×,] ?width ?[x×,] ?channels|channels last)\)")
+_CROSSED = re.compile(r"\d ?(?:[x×*]|by) ?\d")
 _AXES_OF = {2: "rows x columns", 3: "height x width x channels"}
 _MOST_SIZES = 100
 _MOST_DIGITS = 18
@@ -136,6 +137,9 @@ class Shape(AnswerType):
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")
         if len({bool(re.fullmatch(r"[a-z]{3,}", token)) for token in tokens(tree) if token.type == "TIMES"}) > 1:
             raise Unreadable(f"{quote(text)} contains more than a shape; {_HOW}")  # 2 times 28 x 28
+        for token in tokens(tree):  # it stays at 19 x 19 and the depth becomes 21
+            if token.type in ("LABEL", "PROSE") and len(value) == 1 and _CROSSED.search(token):
+                raise Unreadable(f"{quote(text)} contains more than a shape; {_HOW}")
         for token in tokens(tree):
             counted = (
                 math.prod(int(n[:_MOST_DIGITS]) for n in re.findall(r"\d+", token)) if token.type == "WORKED" else 0
@@ -145,6 +149,14 @@ class Shape(AnswerType):
             if token.type == "COUNT" and int(re.sub(r"\D", "", token)[:_MOST_DIGITS]) != math.prod(value):
                 raise Unreadable(f"{quote(str(token))} is not the number of values in {self.write(value)}; {_HOW}")
         return Reading(value, self.write(value) + (" (without the batch axis)" if batched else ""))
+
+    def _check_size(self, text: str, reading: Reading, expected: Array) -> None:
+        sizes = _axes(reading.value)
+        if sizes[0] == 1 and len(sizes) == len(_axes(expected)) + 1:  # (1, 62, 62, 24), as a batch of one is printed
+            raise Doubtful(
+                f"the 1 in {quote(text)} may be the batch axis; {_HOW}",
+                [Reading(tuple(sizes[1:]), self.write(tuple(sizes[1:]))), reading],
+            )
 
     def fit(self, value: Array) -> Array:
         sizes = tuple(integral(size) for size in _axes(value))

@@ -80,6 +80,9 @@ function resultOf(written) {
   return written.slice(0, opened) + (d === 1n ? String(n) : String(Number(n) / Number(d))) + written.slice(written.length - closed);
 }
 
+const OF_SEVERAL =
+  /(?<![a-z])(?:all|each|every|both|everything|everywhere|alle|alles|jeweils|beide|todos|todas|tous|toutes|tutti|tutte)(?![a-z])/;
+
 function plainGridReadings(type, typed, text) {
   const rank = RANKS[type.name];
   let written = plain(typed).replace(/\s+$/, "");
@@ -102,6 +105,10 @@ function plainGridReadings(type, typed, text) {
     const isPlain = (n) => !n.percentage && (n.n > n.d || -n.n > n.d);
     if (cells(value).some((n) => n.percentage && n.d !== 1n) && cells(value).some(isPlain)) {
       refusals.push(new Unreadable(`only some numbers in ${quote(text)} have a % sign; write it after all of them or none`));
+      continue;
+    }
+    if (cells(value).length === 1 && OF_SEVERAL.test(written)) { // all three are 0.5
+      refusals.push(new Unreadable(`${quote(text)} gives one number for several; write each, for example ${type.example}`));
       continue;
     }
     if (!found.has(keyOf(value))) found.set(keyOf(value), { value, said: gridSaid(type, value) + extra });

@@ -104,7 +104,8 @@ function operated(operation, left, right) {
   const expression = !simple || left.expression || right.expression || Boolean(left.scale || right.scale);
   const whole = !expression && right.number.n > 0n && left.number.d === 1n && right.number.d === 1n;
   const written = whole ? `${left.number.n}/${right.number.n}` : "";
-  return bounded({ number, ratio: operation === "over" || left.ratio || right.ratio, expression, written });
+  const ofDecimals = simple && !(left.number.d === 1n && right.number.d === 1n);
+  return bounded({ number, ratio: operation === "over" || left.ratio || right.ratio, expression, written, ofDecimals });
 }
 
 function vulgar(token) {

@@ -35,6 +35,7 @@ function read(type, text, { expected = null, expressions = true } = {}) {
     const [one, other] = readings.map((reading) => cut(reading.said));
     throw new Doubtful(`it could be ${one} or ${other}; write ${type.hint}`, readings);
   }
+  if (wanted && type.name === "shape") checkShapeSize(text, readings[0], expected);
   if (wanted && type.name in RANKS) checkGridSize(type, text, readings[0], wanted);
   return readings[0];
 }

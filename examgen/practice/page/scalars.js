@@ -261,6 +261,10 @@ function agreed(quantities, text, isWhole) {
     const written = asShare(first).number; // 0.33 = 1/3
     if (!equal(others[0].number, written) && isRounded(others[0].number, written)) [first, others] = [others[0], [first]];
   }
+  const last = others[others.length - 1];
+  if (last && first.ofDecimals && !isWhole && isRounded(first.number, asShare(last).number)) {
+    [first, others] = [last, others.slice(0, -1)]; // 7.389/11.107 = 0.665
+  }
   return [
     first,
     ...others.filter((other) => {
@@ -280,6 +284,9 @@ function isRounded(exact, other) {
   return false;
 }
 
+const ABOUT =
+  /[≈~]|(?<![a-z])(?:about|around|roughly|approx|approximately|circa|ca|etwa|ungefßhr|rund|environ|cerca)(?![a-z])/;
+
 function readQuantity(type, quantity, typed, text, isWhole) {
   const unit = type.unit || "";
   if (quantity.scale) {
@@ -289,6 +296,9 @@ function readQuantity(type, quantity, typed, text, isWhole) {
     }
     if (letter === "m" && typed[place] !== "M") {
       throw new Unreadable(`the m in ${quote(text)} can mean several things; write the number in full`);
+    }
+    if (isWhole && !unit && ABOUT.test(plain(typed))) { // about 60k is no count
+      throw new Unreadable(`the number in ${quote(text)} is said to be rounded; write it in full`);
     }
     if (["thousand", "million", "billion"].includes(unit)) {
       return [numberReading(type, { number: over(quantity.number, scaleOf(unit)) })];

@@ -77,6 +77,8 @@ function shapeReading(tree, text) {
   });
   const crosses = tokens.filter((each) => each.type === "TIMES").map((each) => /^[a-z]{3,}$/.test(each.value));
   if (new Set(crosses).size > 1) throw new Unreadable(`${quote(text)} contains more than a shape; ${SIZES_HOW}`); // 2 times 28 x 28
+  const isCrossed = (each) => (each.type === "LABEL" || each.type === "PROSE") && /\d ?(?:[x×*]|by) ?\d/.test(each.value);
+  if (value.length === 1 && tokens.some(isCrossed)) throw new Unreadable(`${quote(text)} contains more than a shape; ${SIZES_HOW}`); // it stays at 19 x 19 and the depth becomes 21
   for (const token of tokens.filter((each) => each.type === "WORKED" && !each.value.includes("="))) {
     const counted = token.value.match(/\d+/g).reduce((product, number) => product * BigInt(number), 1n); // 6 (28 x 28)
     if (counted !== value.reduce((product, size) => product * size.n, 1n)) {
@@ -90,6 +92,14 @@ function shapeReading(tree, text) {
   }
   const batched = tokens.some((token) => token.type === "BATCH" || token.type === "BATCH_SIGN");
   return { value, said: sizesSaid(value) + (batched ? " (without the batch axis)" : "") };
+}
+
+/** Doubt a shape that begins with a batch of one: (1, 62, 62, 24). */
+function checkShapeSize(text, reading, expected) {
+  const sizes = reading.value;
+  if (sizes[0].n !== 1n || sizes.length !== expected.length + 1) return;
+  const without = { value: sizes.slice(1), said: sizesSaid(sizes.slice(1)) };
+  throw new Doubtful(`the 1 in ${quote(text)} may be the batch axis; ${SIZES_HOW}`, [without, reading]);
 }
 
 /** The name of an axis, without the signs around it. */
