@@ -33,24 +33,27 @@ def mistake_for_every_line(d: Draw, variant: Question) -> tuple[str, ...]:
     work = worked(variant)
     if not all(any(term.operation for term in line.terms) for line in work):
         return ()
-    named, choices = mistakes(variant), []
-    for place in range(len(work)):
-        choices.append(_plantable(d, variant, named, place))
-        if not choices[-1]:
+    named = mistakes(variant)
+    each_line = [_plantable(d, variant, named, place) for place in range(len(work))]
+    first: list[tuple[str, Ranks]] = []
+    for found in each_line:  # one for each before there is more to choose from: most works have a line that takes none
+        if (one := next(found, None)) is None:
             return ()
+        first.append(one)
+    choices = [dict([one, *found]) for one, found in zip(first, each_line, strict=True)]
     return _with_names(choices, _balanced(choices))
 
 
-def _plantable(d: Draw, variant: Question, named: Mapping[str, Sequence[int]], place: int) -> dict[str, Ranks]:
+def _plantable(
+    d: Draw, variant: Question, named: Mapping[str, Sequence[int]], place: int
+) -> Iterator[tuple[str, Ranks]]:
     """Mistakes that can be made in a line, in drawn order, those with a name first."""
     own = [name for name, places in named.items() if place in places]
-    found: dict[str, Ranks] = {}
     for kind, names, most in (("named", own, NAMED), ("exchanges", exchanges(variant, place), EXCHANGES)):
         drawn = d.sample(f"{kind} {place}", names, len(names))
         planted = ((name, plant(variant, name, place)) for name in drawn)
         plain = ((name, _ranks(each)) for name, each in planted if each and not _made_to_stand_out(each))
-        found |= islice(plain, most)
-    return found
+        yield from islice(plain, most)
 
 
 def _balanced(choices: Choices) -> tuple[str, ...]:
