@@ -123,7 +123,7 @@ def load_for_nobody_else() -> None:
         load()
         _give_back_what_loading_read()
         gc.freeze()
-        gc.set_threshold(10_000, 20, 50)
+        gc.set_threshold(100_000, 50, 1_000)
 
 
 def _give_back_what_loading_read() -> None:
