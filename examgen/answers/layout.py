@@ -601,6 +601,8 @@ def _indexed(label: str) -> str:
     bare = re.sub(r"[\"')]+$", "", bare)
     bare = re.sub(r"^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)", r"\1", bare)
     bare = _ROMAN.get(bare, bare)
+    if corner := re.fullmatch(r"(top|upper|bottom|lower)[ -](left|right)(?: is)?", bare):  # top left: entry 1, 1
+        return f"corner {1 if corner[1] in ('top', 'upper') else 2}{1 if corner[2] == 'left' else 2}"
     return re.sub(
         _COUNTING,
         lambda match: _ORDINALS[match[0]],

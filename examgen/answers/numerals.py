@@ -40,6 +40,8 @@ _SCALES = {
     **dict.fromkeys(("m", "million", "millions", "millionen", "millones", "milhßes", "mio", "mln"), 6),
     **dict.fromkeys(("billion", "bn"), 9),
 }
+_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBER_WORDS = {
     **dict.fromkeys(("one", "eins", "uno", "un"), 1),
     **dict.fromkeys(("two", "zwei", "dos", "dois", "duas", "deux", "due"), 2),
@@ -61,6 +63,16 @@ NUMBER_WORDS = {
     **dict.fromkeys(("eighteen",), 18),
     **dict.fromkeys(("nineteen",), 19),
     **dict.fromkeys(("twenty",), 20),
+    **{ten: 10 * place for place, ten in enumerate(_TENS, start=2)},
+    **{
+        f"{ten}{mark}{one}": 10 * place + unit
+        for place, ten in enumerate(_TENS, start=2)
+        for unit, one in enumerate(_UNITS, start=1)
+        for mark in "- "
+    },
+    "one hundred": 100,
+    **{f"one hundred and {word}": 100 + n for n, word in enumerate((*_UNITS, "ten"), start=1)},
+    "one hundred and twenty": 120,
 }
 """Whole numbers in the languages of students; ß stands for a letter that is not ASCII."""
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -164,7 +176,7 @@ class _Evaluation:
                 return self.of(inner)
             case "power", [inner, power]:
                 return _raised(self.of(inner), str(power))
-            case "word", [word]:
+            case "worded", [word]:
                 return Quantity(Fraction(NUMBER_WORDS[str(word)]))
             case "zero", _:
                 return Quantity(Fraction(0))

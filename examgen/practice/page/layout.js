@@ -421,6 +421,8 @@ function indexed(label) {
   bare = bare.replace(/[₀-₉]/g, (sign) => String(sign.codePointAt(0) - 0x2080));
   bare = bare.replace(/[①-⑳]/g, (sign) => String(sign.codePointAt(0) - 0x245f)).replace(/["')]+$/, "");
   bare = bare.replace(/^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)/, "$1");
+  const corner = /^(top|upper|bottom|lower)[ -](left|right)(?: is)?$/.exec(bare); // top left: entry 1, 1
+  if (corner) return `corner ${/top|upper/.test(corner[1]) ? 1 : 2}${corner[2] === "left" ? 1 : 2}`;
   return (ROMAN[bare] || bare).replace(/^(?:first|second|third|fourth|top|upper|bottom|lower|erste|zweite|dritte)(?= (?:row|line|channel|map|zeile|weight|value|neuron|number)|$)/, (word) => ORDINALS[word]);
 }
 

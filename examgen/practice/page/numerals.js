@@ -61,7 +61,7 @@ function evaluatedPart(node, convention, dotted) {
       return of(children[1]);
     case "power":
       return raised(of(children[0]), last.value);
-    case "word":
+    case "worded":
       return { number: fraction(BigInt(NUMBER_WORDS[last.value])) };
     case "zero":
       return { number: fraction(0n) };

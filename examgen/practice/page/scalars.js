@@ -101,7 +101,7 @@ function chains(tree) {
 
 const SIGN_OF_NAME = /[=:≈]|\\approx/;
 const IN_ALL =
-  /(?<![a-z])(?:total|sum|summe|insgesamt|zusammen|altogether|together)(?![a-z])|^\s*(?:∴|=+>|→|-+>|(?:so|thus|hence|therefore)(?![a-z]))/;
+  /(?<![a-z])(?:total|sum|summe|insgesamt|zusammen|altogether|together)(?![a-z])|^[\s,;]*(?:∴|=+>|→|-+>|(?:so|thus|hence|therefore)(?![a-z]))/;
 const SO = /(?<![a-z])(?:so|thus|hence|therefore|we (?:get|obtain|find)|gives?|yields?|leads to|results in)(?![a-z])/;
 const ROUNDED = /round|floor|truncated|gerundet/;
 
@@ -285,7 +285,7 @@ function isRounded(exact, other) {
 }
 
 const ABOUT =
-  /[≈~]|(?<![a-z])(?:about|around|roughly|approx|approximately|circa|ca|etwa|ungefßhr|rund|environ|cerca)(?![a-z])/;
+  /(?<![a-z])(?:about|around|roughly|approx|approximately|circa|ca|etwa|ungefßhr|rund|environ|cerca)(?![a-z])/;
 
 function readQuantity(type, quantity, typed, text, isWhole) {
   const unit = type.unit || "";
