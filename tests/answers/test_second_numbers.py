@@ -78,6 +78,8 @@ def test_what_is_said_last_and_for_certain_is_the_answer(kind: AnswerType, text:
         (Integer(), "maybe 5, exactly 6"),
         (Integer(), "it is not exactly 7"),
         (Choice(("28", "26", "24", "30")), "b, no c"),
+        (Choice(("28", "26", "24", "30")), "not a, b"),
+        (Real(decimals=1, unit="%"), "80 % are correct (3/10)"),
         (Choice(("28", "26", "24", "30")), "not a, but a"),
         (Shape(), "28x28x6 -> 14x14x6"),
     ],
