@@ -32,8 +32,9 @@ def show(question: str, seed: str | None, as_json: bool, banks: Sequence[Path]) 
     if as_json:
         click.echo(json.dumps(_as_object(variant, seed), ensure_ascii=False))
         return
-    _print(variant)
-    again = " ".join((f"examgen solve {variant.id} --seed {seed}", *map(bank_flag, banks)))
+    flags = "".join(f" {bank_flag(bank)}" for bank in banks)
+    _print(variant, flags)
+    again = f"examgen solve {variant.id} --seed {seed}{flags}"
     lines = f"\nThe same numbers again: --seed {seed}\nTheir solution: {again}"
     talk().print(lines, style="dim", markup=False, soft_wrap=True)
 
@@ -78,7 +79,8 @@ def _as_object(variant: Question, seed: str) -> dict[str, Any]:
     }
 
 
-def _print(variant: Question) -> None:
+def _print(variant: Question, flags: str) -> None:
+    """Print a variant; ``flags`` name the instructor's banks in the commands that are suggested."""
     from rich.table import Table
     from rich.text import Text
 
@@ -114,7 +116,7 @@ def _print(variant: Question) -> None:
     console.print(
         paragraph(
             "Feedback is given only for those that lead to a wrong answer with these numbers; "
-            f"`examgen solve {variant.id}` shows these wrong answers.",
+            f"`examgen solve {variant.id}{flags}` shows these wrong answers.",
             lead=" ",
         )
     )
@@ -122,4 +124,6 @@ def _print(variant: Question) -> None:
         console.print(paragraph(f"{feedback} (`{name}`)", lead=" • "))
     console.print()
     if shown:
-        console.print(paragraph(f"Set a parameter with `examgen solve {variant.id} --set {next(iter(shown))}=…`"))
+        console.print(
+            paragraph(f"Set a parameter with `examgen solve {variant.id} --set {next(iter(shown))}=…{flags}`")
+        )

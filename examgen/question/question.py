@@ -192,9 +192,9 @@ Method = TypeVar("Method", bound=Callable[[Any], Any])
 
 
 def misconception(feedback: str) -> Callable[[Method], Method]:
-    """Mark a method as a misconception; its name is that of the method, and ``feedback`` is shown to a student who has it.
+    """Mark a method as a misconception; its name is that of the method, and ``feedback`` is shown to a student who makes the mistake.
 
-    A function of a variant, marked beside the questions that share it, is one of each that names it in `misconceptions`.
+    If several questions share it, mark a function that takes the variant instead; each question lists it in `misconceptions`.
 
     The method returns an edited network, an edited variant (``self.but(…)``), or, for a mistake that no edit expresses, the wrong
     answers by the names of the asks; ``None`` if it does not apply to the variant.
@@ -264,7 +264,7 @@ class Question(BaseModel):
     misconceptions: ClassVar[tuple[Callable[[Any], Any], ...]] = ()
     """Misconceptions that it shares with other questions: functions marked `misconception`. Its own are methods of it."""
     inapplicable: ClassVar[tuple[str, ...]] = ()
-    """Names of automatic misconceptions that make no sense for it."""
+    """Names of automatic misconceptions that do not apply to it."""
     depends: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """What a draw must have: ``{"h3": ("h1", "x[0]")}`` reads "changing h1, or the first entry of x, changes h3"."""
 
@@ -332,16 +332,16 @@ class Question(BaseModel):
 
     @property
     def agreements(self) -> Agreements:
-        """Pairs of tensors that must be equal, such as a network computed in steps and the Keras layer that does the same."""
+        """Pairs of tensors that must be equal, such as the output of a network computed in steps and that of one Keras layer."""
         return ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """What Keras must also confirm, on networks from which no answer is taken: the witnesses of statements."""
+        """What Keras must confirm besides the answers, on networks of their own: the witnesses of statements."""
         return ()
 
     def check(self) -> None:
-        """Raise a `ValueError` where the parameters make no variant; what base classes check is checked first."""
+        """Raise a `ValueError` if the parameters are impossible; the checks of base classes run first."""
 
     @model_validator(mode="after")
     def _is_a_variant(self) -> Self:

@@ -67,6 +67,12 @@ def test_an_id_that_is_taken_begins_no_new_question(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_every_command_that_show_suggests_for_a_question_of_your_own_names_its_bank(toy_bank: Path) -> None:
+    result = run("show", "toy.size", "--bank", str(toy_bank))
+    said = " ".join((result.stdout + result.stderr).split())
+    assert said.count("examgen solve toy.size") == said.count(f"--bank {toy_bank}") == 3
+
+
 def test_the_parameters_of_a_question_are_documented(toy_bank: Path) -> None:
     result = CliRunner().invoke(main, ["solve", "convolution.output_size", "--help"], prog_name="examgen")
     assert "Stride (integer, at least 1; default 1)." in result.stdout
