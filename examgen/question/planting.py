@@ -70,8 +70,8 @@ def mistakes(variant: Question) -> dict[str, tuple[int, ...]]:
         edited = misconception.edit(variant)
         if isinstance(edited, Question) and (place := _first_difference(lines, edited)) is not None:
             found[misconception.name] = (place,)
-    for name, (_, edit) in (ARITHMETIC | PLANTED_ONLY).items():
-        found[name] = tuple(i for i, line in enumerate(lines) if any(_makes_sense(edit, term) for term in line.terms))
+    for name, each in ARITHMETIC.items():
+        found[name] = tuple(i for i, line in enumerate(lines) if any(_makes_sense(each.edit, t) for t in line.terms))
     return {name: struck for name, struck in found.items() if struck}
 
 
@@ -113,8 +113,8 @@ def plant(variant: Question, mistake: str, place: int) -> Planted | None:
                 return None
             wrong = _worked(edited, Show())
         else:
-            feedback, edit = (ARITHMETIC | PLANTED_ONLY).get(mistake) or _exchange(variant, right, mistake, place)
-            wrong = _worked(variant, Colleague(before=right[:place], edit=edit))
+            made = ARITHMETIC.get(mistake) or _exchange(variant, right, mistake, place)
+            feedback, wrong = made.feedback, _worked(variant, Colleague(before=right[:place], edit=made.edit))
     except BROKEN_OFF:
         return None
     planted = Planted(right, wrong, place, feedback)
@@ -273,17 +273,29 @@ def _edited(value: Any, edit: Edit) -> Any:
 
 # arithmetic mistakes ------------------------------------------------------------------------------------------------
 
-ARITHMETIC: dict[str, tuple[str, Edit]] = {}
-"""Every arithmetic mistake by name: the feedback, and what it makes of a term (``None`` where it makes no sense)."""
+
+@dataclass(frozen=True)
+class ArithmeticMistake:
+    """A mistake that can be made in one line of any work.
+
+    Attributes:
+        feedback: what to tell a student who makes it.
+        edit: what it makes of a term, ``None`` where it makes no sense.
+        explains: whether a wrong answer is explained by it; not where too many answers could be taken for it.
+    """
+
+    feedback: str
+    edit: Edit
+    explains: bool = False
 
 
-PLANTED_ONLY: dict[str, tuple[str, Edit]] = {}
-"""The same for mistakes that are planted, but explain no answer: too many answers could be taken for them."""
+ARITHMETIC: dict[str, ArithmeticMistake] = {}
+"""Every arithmetic mistake by name."""
 
 
-def _arithmetic(feedback: str, registry: dict[str, tuple[str, Edit]] = ARITHMETIC) -> Callable[[Edit], Edit]:
+def _arithmetic(feedback: str, *, explains: bool = True) -> Callable[[Edit], Edit]:
     def enter(edit: Edit) -> Edit:
-        registry[edit.__name__] = (feedback, edit)
+        ARITHMETIC[edit.__name__] = ArithmeticMistake(feedback, edit, explains)
         return edit
 
     return enter
@@ -349,16 +361,12 @@ def minus_sign_lost(term: Term) -> Term | None:
 
 @_arithmetic("You rounded the quotient up. Here it is rounded down.")
 def rounded_up(term: Term) -> Term | None:
-    return _somewhere(
-        term, lambda inner: reworked(inner, *inner.parts, operation="ceil") if inner.operation == "//" else None
-    )
+    return _replaced(term, "//", by="ceil")
 
 
 @_arithmetic("You rounded the quotient down. Here it is rounded up.")
 def rounded_down(term: Term) -> Term | None:
-    return _somewhere(
-        term, lambda inner: reworked(inner, *inner.parts, operation="//") if inner.operation == "ceil" else None
-    )
+    return _replaced(term, "ceil", by="//")
 
 
 @_arithmetic("You left out a factor of the product.")
@@ -377,32 +385,40 @@ def not_divided(term: Term) -> Term | None:
 
 @_arithmetic("You multiplied by the exponent. A power is a repeated product: $0.5^3 = 0.5 \\cdot 0.5 \\cdot 0.5$.")
 def product_for_power(term: Term) -> Term | None:
-    return _somewhere(
-        term, lambda inner: reworked(inner, *inner.parts, operation="*") if inner.operation == "**" else None
-    )
+    return _replaced(term, "**", by="*")
 
 
-@_arithmetic("You subtracted the wrong way round.", PLANTED_ONLY)
+@_arithmetic("You subtracted the wrong way round.", explains=False)
 def subtracted_the_wrong_way(term: Term) -> Term | None:
-    return _somewhere(term, lambda inner: reworked(inner, *reversed(inner.parts)) if inner.operation == "-" else None)
+    return _turned(term, "-")
 
 
-@_arithmetic("You divided the wrong way round.", PLANTED_ONLY)
+@_arithmetic("You divided the wrong way round.", explains=False)
 def divided_the_wrong_way(term: Term) -> Term | None:
-    return _somewhere(term, lambda inner: reworked(inner, *reversed(inner.parts)) if inner.operation == "/" else None)
+    return _turned(term, "/")
 
 
-@_arithmetic("You used $\\sigma$ instead of $\\tanh$.", PLANTED_ONLY)
+@_arithmetic("You used $\\sigma$ instead of $\\tanh$.", explains=False)
 def sigmoid_for_tanh(term: Term) -> Term | None:
+    return _replaced(term, "tanh", by="sigmoid")
+
+
+@_arithmetic("You used $\\tanh$ instead of $\\sigma$.", explains=False)
+def tanh_for_sigmoid(term: Term) -> Term | None:
+    return _replaced(term, "sigmoid", by="tanh")
+
+
+def _replaced(term: Term, operation: str, *, by: str) -> Term | None:
+    """The term with another operation instead of the outermost one of a kind."""
     return _somewhere(
-        term, lambda inner: reworked(inner, *inner.parts, operation="sigmoid") if inner.operation == "tanh" else None
+        term, lambda inner: reworked(inner, *inner.parts, operation=by) if inner.operation == operation else None
     )
 
 
-@_arithmetic("You used $\\tanh$ instead of $\\sigma$.", PLANTED_ONLY)
-def tanh_for_sigmoid(term: Term) -> Term | None:
+def _turned(term: Term, operation: str) -> Term | None:
+    """The term with the operands of the outermost operation of a kind the other way round."""
     return _somewhere(
-        term, lambda inner: reworked(inner, *inner.parts, operation="tanh") if inner.operation == "sigmoid" else None
+        term, lambda inner: reworked(inner, *reversed(inner.parts)) if inner.operation == operation else None
     )
 
 
@@ -439,8 +455,8 @@ def is_exchange(mistake: str) -> bool:
     return " for " in mistake
 
 
-def _exchange(variant: Question, lines: Sequence[Line], mistake: str, place: int) -> tuple[str, Edit]:
-    """The feedback on ``5 for 3``, and the edit that makes this mistake once, at the first place where it can be made."""
+def _exchange(variant: Question, lines: Sequence[Line], mistake: str, place: int) -> ArithmeticMistake:
+    """The mistake ``5 for 3``, which is made once, at the first place where it can be made."""
     other, _, right = mistake.partition(" for ")
     taken = _at_hand(variant, lines, place)[other]
     made: list[Term] = []
@@ -458,7 +474,7 @@ def _exchange(variant: Question, lines: Sequence[Line], mistake: str, place: int
         made.append(edited)
         return edited
 
-    return f"You used ${other}$ instead of ${right}$.", edit
+    return ArithmeticMistake(f"You used ${other}$ instead of ${right}$.", edit)
 
 
 def _at_hand(variant: Question, lines: Sequence[Line], place: int) -> dict[str, Term]:

@@ -95,7 +95,7 @@ def _kinds(lines: Sequence[Line]) -> list[frozenset[str]]:
 
 def _edits(lines: Sequence[Line], *, leaving_out: bool) -> Iterator[Edit]:
     """The mistakes that make sense in some line."""
-    edits = [edit for _, edit in ARITHMETIC.values()]
+    edits = [mistake.edit for mistake in ARITHMETIC.values() if mistake.explains]
     if leaving_out:
         edits += [_without(operation, place) for operation in ("+", "*") for place in (*range(LONGEST), -1)]
         edits += [
