@@ -37,16 +37,14 @@ FORMULAS = {
     "sparse_sigmoid": r"the sparse sigmoid of $z$, $\min\left(\max\left(0, \frac{1}{2} (z + 1)\right), 1\right)$",
 }
 """Activation functions of z in words and TeX."""
-DERIVED = ("relu", "leaky_relu", "sigmoid", "tanh", "elu", "silu", "softplus", "softsign", "exponential")
-"""The functions whose derivatives can be asked for."""
 IN_PIECES = {
     "gelu": f"half * z * (1 + erf(z / {math.sqrt(2)}))",
     "gelu_tanh": f"half * z * (1 + tanh((z + 0.044715 * (z * z * z)) * {math.sqrt(2 / math.pi)}))",
     "hard_sigmoid": "clip(z * hard_slope + half, x_min=0, x_max=1)",
 }
 """Functions that Keras has with other constants, or rounds to float32."""
-NAMES = {
+DERIVED = {
     "relu": "ReLU", "leaky_relu": "the leaky ReLU", "sigmoid": r"$\sigma$", "tanh": r"$\tanh$", "elu": "the ELU",
     "silu": "the SiLU", "softplus": "the softplus", "softsign": "the softsign", "exponential": "$e^z$",
 }  # fmt: skip
-"""What they are called in a sentence on their derivatives."""
+"""The functions whose derivatives can be asked for, by what they are called in a sentence on them."""

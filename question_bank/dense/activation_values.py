@@ -2,7 +2,7 @@
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector
 from examgen.authoring import field_validator, layers, misconception, nonzero, observable, ops, steps
-from examgen.question_bank.dense._functions import DERIVED, FORMULAS, IN_PIECES, NAMES, SIXTH
+from examgen.question_bank.dense._functions import DERIVED, FORMULAS, IN_PIECES, SIXTH
 
 
 class ActivationValues(Question):
@@ -52,7 +52,7 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
             for name in self.functions
         }
         for name in self.functions if self.derivatives else ():
-            text = f"Compute the derivative of {NAMES[name]} at every entry of $z$."
+            text = f"Compute the derivative of {DERIVED[name]} at every entry of $z$."
             slopes = observable.gradient(f"sum of {name}", "z")
             asks[f"{name}_derivative"] = Ask(text, Vector(decimals=3), of=slopes)
         return asks

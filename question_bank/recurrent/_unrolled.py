@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from examgen.authoring import AnswerType, Ask, Draw, Field, Grid, Network, Number, Question, Real, Row, Scalar, Vector
 from examgen.authoring import layers, nonzero, ops
-from examgen.question_bank._activations import applied
+from examgen.question_bank._activations import TEX, applied
 
 
 def numbers(count: int, decimals: int) -> AnswerType:
@@ -140,7 +140,7 @@ class Unrolled(Question):
     @property
     def rule(self) -> str:
         """The activation function as TeX."""
-        return {"tanh": r"\tanh", "relu": r"\operatorname{ReLU}", "linear": ""}[self.activation]
+        return TEX.get(self.activation, "")
 
     @property
     def reads(self) -> str:

@@ -69,7 +69,7 @@ def output(kind: str, o: Options, shape: Sizes, show: Show) -> Sizes:
         for n, numbers in dict.fromkeys(along_each):
             why, length = side(kind, o, n, numbers)
             sides[n, numbers] = show(f"{kind}, input side {n}: {why}", length)
-        return (*(sides[each] for each in along_each), _depth(kind, o, shape[-1], show))
+        return (*(sides[each] for each in along_each), _depth(o, shape[-1], show))
     if kind == "Flatten":
         why = f"Flatten: {'height × width × channels' if len(shape) == 3 else 'product of all sizes'}."
         return (show(why, product(shape)),)
@@ -124,7 +124,7 @@ def side(kind: str, o: Options, n: Scalar, numbers: tuple[Any, ...]) -> tuple[st
     return r"$\lfloor (n - f) / s \rfloor + 1$.", (n - span) // s + 1
 
 
-def _depth(kind: str, o: Options, depth: Scalar, show: Show) -> Scalar:
+def _depth(o: Options, depth: Scalar, show: Show) -> Scalar:
     filters: Scalar | None = o.get("filters")
     if filters is not None:
         return filters
