@@ -110,6 +110,12 @@ def network_of(q: ArchitectureTable, rows: Iterable[Row]) -> Network:
     return network(q.reads, rows, parted={row for _, row, column in q.blanks if column != "parameters"})
 
 
+def with_convolutions_for(q: ArchitectureTable, *kinds: str) -> Network:
+    """The network with a convolution for each row of these kinds that keeps its number of channels."""
+    pairs = ((row, read[-1]) for row, read, _ in shapes(q.reads, q.rows))
+    return network_of(q, (row._replace(kind="conv", units=n) if row.kind in kinds else row for row, n in pairs))
+
+
 @misconception("You used *same* padding in every layer. {{ unpadded }}")
 def same_for_valid(q: ArchitectureTable) -> Network | None:
     """The network with *same* padding, where that makes a difference."""
@@ -122,9 +128,7 @@ def same_for_valid(q: ArchitectureTable) -> Network | None:
 @misconception("You counted parameters for pooling layers. They have none.")
 def pooling_counted(q: ArchitectureTable) -> Network:
     """The network with a convolution for each pooling layer."""
-    pairs = ((row, read[-1]) for row, read, _ in shapes(q.reads, q.rows))
-    rows = (row._replace(kind="conv", units=n) if row.kind in ("max", "average") else row for row, n in pairs)
-    return network_of(q, rows)
+    return with_convolutions_for(q, "max", "average")
 
 
 @misconception(

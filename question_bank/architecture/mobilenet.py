@@ -3,11 +3,11 @@
 from typing import Literal
 
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, misconception
-from examgen.question_bank.architecture._built import shapes
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._mobilenet import first, second
 from examgen.question_bank.architecture._rows import Row, with_norms
 from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable, cells_and_counts, network_of
+from examgen.question_bank.architecture._table import with_convolutions_for
 
 
 class MobileNet(ImageClassifierTable):
@@ -64,9 +64,7 @@ convolution applies a separate kernel to each channel. With *same* padding and s
 
     @misconception("You treated depthwise layers as standard ones. A depthwise layer has one kernel per channel.")
     def deep_kernels(self) -> Network:
-        pairs = ((row, read[-1]) for row, read, _ in shapes(self.reads, self.rows))
-        deep = (row._replace(kind="conv", units=n) if row.kind == "depthwise" else row for row, n in pairs)
-        return network_of(self, deep)
+        return with_convolutions_for(self, "depthwise")
 
     @misconception("You left out the width multiplier. The number of filters of every layer is multiplied by it.")
     def full_width(self) -> Question | None:
