@@ -1,6 +1,6 @@
-"""Grids of numbers seen otherwise, and what a kernel makes of one."""
+"""Grids of numbers seen otherwise, and what a kernel or a row makes of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from examgen.authoring import Array, Grid, Scalar, Volume, shape, whole
@@ -19,6 +19,12 @@ def transposed(grid: Grid) -> Grid:
 def lopsided(grid: Grid) -> bool:
     """Whether a grid looks different when it is turned and when it is transposed, so that neither goes unnoticed."""
     return grid not in (turned(grid), transposed(grid))
+
+
+def affine(x: Sequence[Scalar], W: Grid, b: Sequence[Scalar]) -> list[Scalar]:
+    """A row times a matrix, plus a row; to draw by, never the key."""
+    columns = zip(zip(*W, strict=True), b, strict=True)
+    return [sum(value * w for value, w in zip(x, column, strict=True)) + bias for column, bias in columns]
 
 
 def one_channel(grid: Grid) -> Volume:

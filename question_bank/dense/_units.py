@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from examgen.authoring import Draw, Grid, Row, Scalar
+from examgen.question_bank._grids import affine
 
 
 def one_inactive(x: Row, W: Grid, unit: int) -> Grid:
@@ -10,12 +11,6 @@ def one_inactive(x: Row, W: Grid, unit: int) -> Grid:
     sums = affine(x, W, (0,) * len(W[0]))
     signs = [-1 if (z > 0) == (place == unit) else 1 for place, z in enumerate(sums)]
     return tuple(tuple(w * sign for w, sign in zip(row, signs, strict=True)) for row in W)
-
-
-def affine(x: Sequence[Scalar], W: Grid, b: Row) -> list[Scalar]:
-    """A row times a matrix, plus a row."""
-    columns = zip(zip(*W, strict=True), b, strict=True)
-    return [sum(value * w for value, w in zip(x, column, strict=True)) + bias for column, bias in columns]
 
 
 def signed_biases(d: Draw, sums: Sequence[Scalar]) -> Row:

@@ -6,7 +6,8 @@ from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Integer, Matri
 from examgen.authoring import Vector
 from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, optimizers
 from examgen.question_bank._activations import applied
-from examgen.question_bank.dense._units import affine, one_inactive, signed_biases
+from examgen.question_bank._grids import affine
+from examgen.question_bank.dense._units import one_inactive, signed_biases
 
 LOSSES = {
     "half_squared": (r"\frac{1}{2} \sum_k (y_k - t_k)^2", "0.5 * sum(square(y - t))"),

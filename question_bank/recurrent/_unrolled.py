@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from examgen.authoring import AnswerType, Ask, Draw, Field, Grid, Network, Number, Question, Real, Row, Scalar, Vector
 from examgen.authoring import layers, nonzero, ops
 from examgen.question_bank._activations import TEX, applied
+from examgen.question_bank._grids import affine
 
 
 def numbers(count: int, decimals: int) -> AnswerType:
@@ -53,20 +54,12 @@ class Unit(Question):
         return applied(self.activation, "w_x x_t + w_h h_{t-1} + b")
 
 
-def product(row: Sequence[Scalar], W: Grid, bias: Sequence[Scalar]) -> list[Scalar]:
-    """A row times a matrix, plus a row; to draw by, never the key."""
-    return [
-        sum((x * w for x, w in zip(row, column, strict=True)), start=b)
-        for column, b in zip(zip(*W, strict=True), bias, strict=True)
-    ]
-
-
 def relu_states(arrays: Mapping[str, Any]) -> list[list[Scalar]]:
     """The states of a layer with ReLU; to draw by, never the key."""
     states = [arrays["h0"]]
     for x in arrays["x"]:
-        seen = product(x, arrays["Wx"], arrays["b"])
-        states.append([max(z, 0) for z in product(states[-1], arrays["Wh"], seen)])
+        seen = affine(x, arrays["Wx"], arrays["b"])
+        states.append([max(z, 0) for z in affine(states[-1], arrays["Wh"], seen)])
     return states[1:]
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Row
 from examgen.authoring import layers, misconception, nonzero, ops
-from examgen.question_bank.recurrent._unrolled import Unrolled, active, product, relu_states
+from examgen.question_bank._grids import affine
+from examgen.question_bank.recurrent._unrolled import Unrolled, active, relu_states
 
 
 class ManyToMany(Unrolled):
@@ -42,7 +43,7 @@ $$y_t = h_t V + c, \quad V = {{ V | matrix }}, \quad c = {{ c | vector }}$$
             return {"V": v, "c": d.row("c", len(v[0]), nonzero(range(-2, 3)))}
 
         def falls_below_0(drawn: dict[str, Any]) -> bool:
-            return any(min(product(state, drawn["V"], drawn["c"])) < 0 for state in relu_states(arrays))
+            return any(min(affine(state, drawn["V"], drawn["c"])) < 0 for state in relu_states(arrays))
 
         arrays = d.first(layer, active)
         dense = d.first(head, falls_below_0)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Network, Row, Vector, layers, misconception, nonzero
-from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, product, relu_states, remembers
+from examgen.question_bank._grids import affine
+from examgen.question_bank.recurrent._unrolled import Unrolled, numbers, relu_states, remembers
 
 
 class ReadOut(Unrolled):
@@ -44,7 +45,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
             return {"V": v, "c": d.row("c", len(v[0]), range(-1, 2))}
 
         def told_apart(drawn: dict[str, Any]) -> bool:
-            scores = product(relu_states(arrays)[-1], drawn["V"], drawn["c"])
+            scores = affine(relu_states(arrays)[-1], drawn["V"], drawn["c"])
             return len(set(scores)) == len(scores) and max(scores) - min(scores) <= 4
 
         arrays = d.first(layer, remembers)
