@@ -298,6 +298,12 @@ class Marking(_Strict):
         """The rules for the judge."""
         return Rules(Fraction(str(self.follow_through)), self.partial, self.precision, Fraction(str(self.coarse_loss)))
 
+    def credit_in(self, question: str) -> dict[str, Fraction]:
+        """The common mistakes that earn something in a question, each with its share of the points."""
+        own = self.credit.get(question, {})
+        shares = {**self.credit, **(own if isinstance(own, dict) else {})}
+        return {name: Fraction(str(share)) for name, share in shares.items() if isinstance(share, float)}
+
 
 class Blueprint(_Strict):
     """An exam: what it is called, what it asks, and how it is marked."""

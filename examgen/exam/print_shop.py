@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from os import PathLike
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from examgen.answers import Explanation, LayerDesign
-from examgen.arrays import cells
+from examgen.arrays import Array, cells
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
 from examgen.exam.files import EVERYONE, OWNER, Access, access_of, write_whole
@@ -30,6 +29,7 @@ from examgen.exam.sealed import (
     is_own,
     kind_of,
 )
+from examgen.judge import part_of
 from examgen.lettering import letters
 from examgen.question.question import Question
 from examgen.rendering.document import CoverSheet, KeyRow, KeySheet
@@ -240,10 +240,7 @@ def _rows(exam: SealedExam, question: SealedQuestion, variant: Question) -> Iter
             told = " ".join((*criteria(kind, ask.points), f"*{kind.model_answer}*"))
         written = not ask.options and not isinstance(kind, LayerDesign)
         wrong = [
-            replace(
-                answer,
-                points=points_text(max(_partial(exam, variant, ask, given), _credit(exam, question, ask, given))),
-            )
+            replace(answer, points=points_text(part_of(ask.points, _share(exam, question, variant, ask, given))))
             for answer, name, given in common
             if written and name == ask.name and len(list(cells(given))) <= _FEW_CELLS
         ]
@@ -265,23 +262,12 @@ def _lettered(ask: SealedAsk, written: str) -> str:
     return ", ".join(told).replace(".,", ".") or f"**{written}**"
 
 
-def _credit(exam: SealedExam, question: SealedQuestion, ask: SealedAsk, value: object) -> Decimal:
-    """What a wrong answer earns because the blueprint gives credit for the common mistakes that lead to it."""
-    credit = exam.blueprint.marking.credit
-    own = credit.get(question.question, {})
-    worth = {**credit, **(own if isinstance(own, dict) else {})}
-    shares = [worth.get(name) for name, values in question.misconceptions.items() if values.get(ask.name) == value]
-    known = [share for share in shares if isinstance(share, float)]
-    return _rounded(ask.points * Decimal(str(min(known)))) if known and len(known) == len(shares) else Decimal(0)
-
-
-def _rounded(points: Decimal) -> Decimal:
-    return points.quantize(Decimal("0.01"))
-
-
-def _partial(exam: SealedExam, variant: Question, ask: SealedAsk, value: object) -> Decimal:
-    """What a wrong answer earns for the values of an array in it that are right."""
-    share = variant.asks[ask.name].type.compare(value, ask.key).share  # type: ignore[arg-type]
-    if exam.blueprint.marking.partial == "none" or share < Fraction(1, 2):
-        share = Fraction(0)
-    return _rounded(ask.points * Decimal(share.numerator) / share.denominator)
+def _share(exam: SealedExam, question: SealedQuestion, variant: Question, ask: SealedAsk, value: Array) -> Fraction:
+    """What a wrong answer earns: for the values of an array in it that are right, or for the common mistakes that lead to it."""
+    marking = exam.blueprint.marking
+    _, share = marking.rules.worth(variant.asks[ask.name].type.compare(value, ask.key))
+    credit = marking.credit_in(question.question)
+    mistakes = [name for name, values in question.misconceptions.items() if values.get(ask.name) == value]
+    if mistakes and credit.keys() >= set(mistakes):
+        share = max(share, min(credit[name] for name in mistakes))
+    return share

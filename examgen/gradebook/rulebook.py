@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -23,6 +23,7 @@ from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.yaml_source import YamlSource
 from examgen.gradebook.standing import AnswerStanding, PaperStanding
+from examgen.judge import part_of
 from examgen.question.question import Question
 from examgen.rendering.document import StudentText
 
@@ -125,15 +126,13 @@ class Rulebook(BaseModel):
         """What a wrong answer earns where common mistakes that earn something explain it."""
         if answer.state not in ("wrong", "partial") or answer.diagnosis is None or not answer.diagnosis.candidates:
             return answer
-        worth = {name: share for name, share in self.marking.credit.items() if isinstance(share, float)}
-        own = self.marking.credit.get(answer.question.question, {})
-        worth |= own if isinstance(own, dict) else {}
+        worth = self.marking.credit_in(answer.question.question)
         shares = []
         for names in answer.diagnosis.candidates:
             if any(name not in worth for name in names):
                 return answer
-            shares.append(min(Fraction(str(worth[name])) for name in names))
-        points = _part(answer.of, min(shares))
+            shares.append(min(worth[name] for name in names))
+        points = part_of(answer.of, min(shares))
         if points <= answer.points:
             return answer
         rule = f"{answer.rule.text} This common mistake earns {float(min(shares)):.0%} of the points."
@@ -152,7 +151,7 @@ class Rulebook(BaseModel):
         if minutes <= 0:
             return Decimal(0)
         begun = ceil(minutes / {"minute": 1, "hour": 60, "day": 1440}[late.per])
-        return _part(paper.of, min(begun * Fraction(str(late.loss)), Fraction(str(late.most)), Fraction(1)))
+        return part_of(paper.of, min(begun * Fraction(str(late.loss)), Fraction(str(late.most)), Fraction(1)))
 
 
 def _priced_as(question: SealedQuestion, ask: str) -> str:
@@ -192,11 +191,6 @@ def repriced(exam: SealedExam, blueprint: Blueprint, source: YamlSource, bank: B
 
 def _settled(answer: AnswerStanding, points: Decimal, rule: str) -> AnswerStanding:
     return replace(answer, points=points, highest=points, pending=False, rule=StudentText(rule))
-
-
-def _part(points: Decimal, share: Fraction) -> Decimal:
-    exact = points * Decimal(share.numerator) / Decimal(share.denominator)
-    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _is(answer: AnswerStanding, value: str, bank: Bank) -> bool:

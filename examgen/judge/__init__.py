@@ -3,7 +3,7 @@
 from examgen.judge.diagnosis import Diagnosis
 from examgen.judge.judging import Verdicts, judge, judge_answer
 from examgen.judge.reading import Answer, read_answer
-from examgen.judge.rules import Rules
+from examgen.judge.rules import Rules, part_of
 from examgen.judge.verdict import STATES, State, Verdict
 from examgen.judge.work import Work
 
@@ -18,5 +18,6 @@ __all__ = [
     "Work",
     "judge",
     "judge_answer",
+    "part_of",
     "read_answer",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -15,6 +16,12 @@ Verified = Literal["right", "coarse", "partial", "wrong"]
 
 LEAST = Fraction(1, 2)
 """The part of its cells that must be right before the right ones earn anything."""
+
+
+def part_of(points: Decimal, share: Fraction) -> Decimal:
+    """A share of some points, to two decimals."""
+    exact = points * Decimal(share.numerator) / Decimal(share.denominator)
+    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)

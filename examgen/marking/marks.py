@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 
 from examgen.arrays import Array
 from examgen.exam.sealed import SealedAsk, SealedPaper, SealedQuestion
-from examgen.judge import Diagnosis, State, Verdict
+from examgen.judge import Diagnosis, State, Verdict, part_of
 from examgen.question.question import Question
 from examgen.rendering.document import StudentText
 
@@ -48,14 +47,14 @@ class AskMark:
     @property
     def points(self) -> Decimal:
         """What it earns for certain."""
-        return _part_of(self.ask.points, self.verdict.share)
+        return part_of(self.ask.points, self.verdict.share)
 
     lowest = points
 
     @property
     def highest(self) -> Decimal:
         """What it earns at most; more than `points` only while it is pending."""
-        return _part_of(self.ask.points, self.verdict.highest)
+        return part_of(self.ask.points, self.verdict.highest)
 
     @property
     def value(self) -> Array | None:
@@ -129,8 +128,3 @@ class Unmarked:
 
     paper: SealedPaper
     reason: str
-
-
-def _part_of(points: Decimal, share: Fraction) -> Decimal:
-    exact = points * Decimal(share.numerator) / Decimal(share.denominator)
-    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)

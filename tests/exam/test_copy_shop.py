@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from examgen.exam.print_shop import WhatError, chosen, key_sheet, print_exam, pr
 from examgen.exam.printing import points_text
 from examgen.exam.roster import Student
 from examgen.exam.sealed import FILE_NAME, SealedExam
+from examgen.judge import part_of
 from examgen.rendering import binding
 from examgen.rendering.document import CoverSheet, KeySheet, Paper
 
@@ -253,7 +255,12 @@ def test_common_wrong_answers_stand_in_the_key_with_what_they_earn(made, toys) -
 
 @pytest.mark.parametrize(
     ("credit", "points"),
-    [("{rounded_up: 0.75}", "1.5"), ("{toy.size: {rounded_up: 0.5}, rounded_up: 0.25}", "1"), ("{flipped: 0.5}", "0")],
+    [
+        ("{rounded_up: 0.75}", "1.5"),
+        ("{rounded_up: 0.3125}", "0.63"),
+        ("{toy.size: {rounded_up: 0.5}, rounded_up: 0.25}", "1"),
+        ("{flipped: 0.5}", "0"),
+    ],
 )
 def test_a_common_mistake_that_the_blueprint_gives_credit_for_has_its_points_in_the_key(
     made, toys, credit, points
@@ -268,13 +275,16 @@ def test_a_common_mistake_that_the_blueprint_gives_credit_for_has_its_points_in_
 def test_half_of_the_values_earn_their_part(made, toys, given, points) -> None:
     exam = made(LAYER, roster=CLASS[:1])
     question = exam.papers[0].questions[0]
-    assert points_text(print_shop._partial(exam, question.variant(toys), question.asks[1], given)) == points
+    share = print_shop._share(exam, question, question.variant(toys), question.asks[1], given)
+    assert points_text(part_of(question.asks[1].points, share)) == points
 
 
 def test_exactly_half_of_the_values_earn_half(made, toys) -> None:
     exam = made("{question: judged.grid, points: 3, set: {a: [[1, 2], [3, 4]]}}", roster=CLASS[:1])
     question = exam.papers[0].questions[0]
-    assert print_shop._partial(exam, question.variant(toys), question.asks[0], ((2, 4), (0, 0))) == Decimal("1.5")
+    assert print_shop._share(exam, question, question.variant(toys), question.asks[0], ((2, 4), (0, 0))) == Fraction(
+        1, 2
+    )
 
 
 def test_at_most_two_wrong_answers_of_at_most_four_values_stand_in_a_key(made, toys, monkeypatch) -> None:
@@ -289,7 +299,9 @@ def test_at_most_two_wrong_answers_of_at_most_four_values_stand_in_a_key(made, t
         (one, "a", 1),
     ]
     monkeypatch.setattr(print_shop, "wrong_answers_of", lambda question, variant: iter(several))
-    monkeypatch.setattr(print_shop, "_partial", lambda exam, variant, ask, given: Decimal(len(list(cells(given)))))
+    monkeypatch.setattr(
+        print_shop, "_share", lambda exam, question, variant, ask, given: len(list(cells(given))) / Fraction(ask.points)
+    )
     z, a = key_sheet(exam, exam.papers[0], toys).rows
     assert [each.points for each in z.wrong] == ["3", "4"]
     assert [each.points for each in a.wrong] == ["1"]
