@@ -1,6 +1,6 @@
 """Finds the sheets that came back and whose they are; what is wrong with one is told, and stops no other.
 
-Whose sheet it is, but the sheet says itself, and the names of its file and folder must not say otherwise: nobody can hand in a sheet in
+Whose sheet it is, the sheet itself says, and the names of its file and folder must not say otherwise: nobody can hand in a sheet in
 somebody else's name from a folder of their own.
 """
 
