@@ -33,10 +33,7 @@ _ORDINALS = {
     "zweite": "2",
     "dritte": "3",
 }
-_COUNTING = (
-    r"^(?:first|second|third|fourth|top|upper|bottom|lower|erste|zweite|dritte)"
-    r"(?= (?:row|line|channel|map|zeile|weight|value|neuron|number)|$)"
-)
+_COUNTING = rf"^(?:{'|'.join(_ORDINALS)})(?= (?:row|line|channel|map|zeile|weight|value|neuron|number)|$)"
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SIZE_NOTE = re.compile(r"\s*(?:\((?:shape:? ?\(?)?\d+ ?[x×]|# ?(?:shape:? ?)?\(\d)")
 _MARKERS = str.maketrans({chr(0x2460 + n): str(n + 1) for n in range(20)})
@@ -602,12 +599,8 @@ def _indexed(label: str) -> str:
     bare = re.sub(r"^(\d+)(?:\.|st|nd|rd|th)(?= ?(?:row|line|zeile|reihe|ligne|fila|linha)|$)", r"\1", bare)
     bare = _ROMAN.get(bare, bare)
     if corner := re.fullmatch(r"(top|upper|bottom|lower)[ -](left|right)(?: is)?", bare):  # top left: entry 1, 1
-        return f"corner {1 if corner[1] in ('top', 'upper') else 2}{1 if corner[2] == 'left' else 2}"
-    return re.sub(
-        _COUNTING,
-        lambda match: _ORDINALS[match[0]],
-        bare,
-    )
+        return f"corner {_ORDINALS[corner[1]]}{1 if corner[2] == 'left' else 2}"
+    return re.sub(_COUNTING, lambda match: _ORDINALS[match[0]], bare)
 
 
 def _count_up(labels: Sequence[str]) -> bool:

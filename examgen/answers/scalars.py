@@ -123,15 +123,16 @@ class _Number(AnswerType):
 
     def _meant(self, tree: Node, text: str, *, expressions: bool) -> Iterator[Quantity]:
         """What the text means in each convention that its marks fit."""
+        chains = _chains(tree)
+        if len(chains) > _MOST_LINES:
+            raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
+        lines = [_results(chain) for chain in chains]
         conventions: list[tuple[Convention, bool]] = [("point", False), ("comma", self._whole)]
         for convention, dotted in conventions:
             try:
-                chains = _chains(tree)
-                if len(chains) > _MOST_LINES:
-                    raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
-                steps = [[evaluated(node, convention, dotted=dotted) for node in _results(chain)] for chain in chains]
+                steps = [[evaluated(node, convention, dotted=dotted) for node in line] for line in lines]
                 if len(steps) > 1:
-                    _check_steps(tree, steps, convention, text)
+                    _check_steps(tree, lines, steps, convention, text)
                 quantities = _floored(steps[-1], chains[-1]) if self._whole else steps[-1]
             except OtherConvention:
                 continue
@@ -328,7 +329,9 @@ _SO = re.compile(
 _ROUNDED = re.compile(r"round|floor|truncated|gerundet")
 
 
-def _check_steps(tree: Node, chains: list[list[Quantity]], convention: Convention, text: str) -> None:
+def _check_steps(
+    tree: Node, lines: list[list[Node]], steps: list[list[Quantity]], convention: Convention, text: str
+) -> None:
     """Refuse lines of working of which one is no true equation or leads to nothing: they may be several answers.
 
     A line leads somewhere where a later one computes with its result or its name, or where all such results add up to the last:
@@ -337,29 +340,28 @@ def _check_steps(tree: Node, chains: list[list[Quantity]], convention: Conventio
     Raises:
         Unreadable: one is or does.
     """
-    heads, nodes = _heads(tree), [_results(chain) for chain in _chains(tree)]
+    heads = _heads(tree)
     unused: list[Fraction] = []
-    for place, quantities in enumerate(chains[:-1]):
+    for place, quantities in enumerate(steps[:-1]):
         result = quantities[-1].number
         agrees = all(each.number == result or _is_rounded(each.share.number, result) for each in quantities)
         bare = len(quantities) == 1 and not quantities[0].is_expression
-        rounded_next = _ROUNDED.search(heads[place + 1])
+        following, head = steps[place + 1], heads[place + 1]
+        rounded_next = _ROUNDED.search(head)
         if not agrees or (bare and not rounded_next and not re.search("[a-zß]", heads[place])):
             raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
-        following, head = chains[place + 1], heads[place + 1]
         comes_to = len(quantities) == len(following) == 1 and not bare and not following[0].is_expression
         concluded = _SO.search(head) and _SIGN_OF_NAME.search(heads[place]) and _SIGN_OF_NAME.search(head)
         if (
             concluded
             or (comes_to and not re.search("[a-zß]", head) and following[0].number == result)
-            or (_ROUNDED.search(head) and len(following) == 1 and abs(following[0].number - result) < 1)
+            or (rounded_next and len(following) == 1 and abs(following[0].number - result) < 1)
         ):
             continue
         name = _name(heads[place])
-        for later in range(place + 1, len(chains)):
-            operands = (
-                nodes[later][:-1] if len(nodes[later]) > 1 or not chains[later][0].is_expression else nodes[later]
-            )
+        for later in range(place + 1, len(steps)):
+            line = lines[later]
+            operands = line[:-1] if len(line) > 1 or not steps[later][0].is_expression else line
             numbers = [
                 evaluated(number, convention).number
                 for operand in operands
@@ -372,7 +374,7 @@ def _check_steps(tree: Node, chains: list[list[Quantity]], convention: Conventio
                 break
         else:
             unused.append(result)
-    if unused and not (_IN_ALL.search(heads[-1]) and sum(unused) == chains[-1][-1].number):
+    if unused and not (_IN_ALL.search(heads[-1]) and sum(unused) == steps[-1][-1].number):
         raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
 
 
