@@ -50,6 +50,16 @@ def test_a_derivation_names_no_attribute_but_fields(id_: str) -> None:
     assert named <= fields or BANK.question(id_).solve.__module__ != f"examgen.solutions.{id_}", named - fields
 
 
+@pytest.mark.parametrize("mean", ["f1", "f_beta", "balanced_accuracy"])
+def test_a_mean_of_two_measures_is_worked_out_from_those_above_it(mean: str) -> None:
+    """No measure of a confusion matrix is worked out twice because a mean of it is asked for as well."""
+    measures = ("precision", "recall", "specificity", mean)
+    variant = BANK.question("evaluation.confusion_matrix").variant(
+        {"tp": 84, "fn": 16, "fp": 28, "tn": 272, "measures": measures}
+    )
+    assert [line.ask for line in variant.derivation().lines if line.terms] == [*measures]
+
+
 @pytest.mark.parametrize("id_", BANK.ids)
 def test_the_listing_says_what_attests_the_answers(id_: str) -> None:
     entry, listed = BANK.question(id_), set(BANK.card(id_).attested_by)
