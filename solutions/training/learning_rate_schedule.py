@@ -11,24 +11,24 @@ if TYPE_CHECKING:
     from examgen.derivation.lines import Show
     from examgen.question_bank.training.learning_rate_schedule import LearningRateSchedule
 
+FORMULAS = {
+    "step": r"\eta_0 \, \gamma^{\lfloor t / k \rfloor}",
+    "exponential": r"\eta_0 \, \gamma^{t / k}",
+    "inverse_time": r"\eta_0 / (1 + \gamma t / k)",
+    "cosine": r"\frac{1}{2} \eta_0 (1 + \cos(\pi t / k))",
+    "linear": r"\eta_0 (1 - t / k)",
+}
+TO_A_MINIMUM = {
+    "cosine": r"\eta_{\min} + \frac{1}{2} (\eta_0 - \eta_{\min}) (1 + \cos(\pi t / k))",
+    "linear": r"\eta_{\min} + (\eta_0 - \eta_{\min}) (1 - t / k)",
+}
+
 
 def solve(q: LearningRateSchedule, show: Show) -> None:
-    why = {
-        "step": r"$\eta_t = \eta_0 \, \gamma^{\lfloor t / k \rfloor}$.",
-        "exponential": r"$\eta_t = \eta_0 \, \gamma^{t / k}$.",
-        "inverse_time": r"$\eta_t = \eta_0 / (1 + \gamma t / k)$.",
-        "cosine": r"$\eta_t = \frac{1}{2} \eta_0 (1 + \cos(\pi t / k))$.",
-        "linear": r"$\eta_t = \eta_0 (1 - t / k)$.",
-    }[q.schedule]
-    if q.minimum:
-        why = {
-            "cosine": r"$\eta_t = \eta_{\min} + \frac{1}{2} (\eta_0 - \eta_{\min}) (1 + \cos(\pi t / k))$.",
-            "linear": r"$\eta_t = \eta_{\min} + (\eta_0 - \eta_{\min}) (1 - t / k)$.",
-        }[q.schedule]
-    if q.power != 1:
-        why = f"{why[:-2]}^{{{float(q.power):g}}}$."
+    formula = (TO_A_MINIMUM if q.minimum else FORMULAS)[q.schedule]
+    power = f"^{{{float(q.power):g}}}" if q.power != 1 else ""
     rates = tuple(_rate(q, t) for t in q.epochs)
-    show.answer("rates", why, rates if len(rates) > 1 else rates[0], symbol=r"\eta")
+    show.answer("rates", rf"$\eta_t = {formula}{power}$.", rates if len(rates) > 1 else rates[0], symbol=r"\eta")
     if q.threshold:
         show.say("Solve $\\eta_t < {bound}$ for $t$.", bound=q.threshold)
         last = _last_step(q, show)
