@@ -82,16 +82,16 @@ def taking_over(exam: SealedExam, before: SealedExam, folder: Path, *, replace: 
                 f"To apply them, run examgen regrade {folder} --blueprint FILE, which shows whose marks change before you confirm"
             )
     if other and not replace:
-        why = "; ".join(changes_of(exam, before)) or "the blueprint asks something else"
+        why = "; ".join(changes_of(exam, before)) or "the blueprint has changed"
         raise ReprintError(
-            f"{folder}: {_counted(other, [])} than what was printed ({why}). Choose another folder with --out, or add --replace "
+            f"{folder}: {_counted(other, [])} from those printed ({why}). Choose another folder with --out, or add --replace "
             "if none of them has been handed out"
         )
     return exam if other else exam.model_copy(update={"origin": before.origin or before.made_from})
 
 
 def _counted(other: Sequence[str], gone: Sequence[str]) -> str:
-    said = (("would ask something else", other), ("would be gone", gone))
+    said = (("would have different questions", other), ("would be removed", gone))
     return " and ".join(f"{_papers(numbers)} {what}" for what, numbers in said if numbers)
 
 

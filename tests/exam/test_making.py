@@ -353,8 +353,8 @@ def test_papers_that_would_ask_something_else_are_named_and_printed_only_if_it_i
     with pytest.raises(ReprintError) as error:
         make(OTHER)
     assert str(error.value) == (
-        f"{tmp_path / 'out'}: 2 papers ({numbers}) would ask something else than what was printed (the blueprint asks something "
-        "else). Choose another folder with --out, or add --replace if none of them has been handed out"
+        f"{tmp_path / 'out'}: 2 papers ({numbers}) would have different questions from those printed (the blueprint "
+        "has changed). Choose another folder with --out, or add --replace if none of them has been handed out"
     )
     assert press.printed == []
     assert SealedExam.read(tmp_path / "out" / FILE_NAME) == first.exam
@@ -385,12 +385,14 @@ def test_where_answers_came_in_papers_stay_as_they_are(make, tmp_path, trace) ->
     with pytest.raises(ReprintError) as error:
         make(OTHER, spares=2, replace=True)
     some = ", ".join(numbers[:3])
-    assert f"4 papers ({some}, …) would ask something else, but {tmp_path / 'out'} has a gradebook" in str(error.value)
+    assert f"4 papers ({some}, …) would have different questions, but {tmp_path / 'out'} has a gradebook" in str(
+        error.value
+    )
     with pytest.raises(ReprintError) as error:
         make(OTHER, roster="id,name,room\ns1,Ada,A1\n", spares=2, replace=True)
     assert (
-        f"3 papers ({numbers[0]}, {numbers[2]}, {numbers[3]}) would ask something else and 1 paper ({numbers[1]}) would be gone, but"
-        in str(error.value)
+        f"3 papers ({numbers[0]}, {numbers[2]}, {numbers[3]}) would have different questions and 1 paper ({numbers[1]}) "
+        "would be removed, but" in str(error.value)
     )
     for changed in (
         BLUEPRINT.replace("points: 2}", "points: 3}"),

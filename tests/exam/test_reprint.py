@@ -99,7 +99,9 @@ def test_a_file_that_was_damaged_is_printed_anew(folder, again) -> None:
 def test_a_paper_that_would_ask_something_else_is_refused_and_nothing_is_touched(folder, again) -> None:
     before = written(folder / "out")
     other = BLUEPRINT.replace("dense.parameter_count", "pooling.max_map")
-    with pytest.raises(UserError, match=r"3 papers \(.*\) would ask something else than what was printed .*--replace"):
+    with pytest.raises(
+        UserError, match=r"3 papers \(.*\) would have different questions from those printed .*--replace"
+    ):
         again(other)
     assert written(folder / "out") == before
     made = again(other, replace=True)
@@ -109,9 +111,9 @@ def test_a_paper_that_would_ask_something_else_is_refused_and_nothing_is_touched
 @pytest.mark.parametrize("trace", ["gradebook.sqlite", ".grades"])  # the second of a gradebook that is elsewhere
 def test_where_answers_came_in_no_paper_changes_or_goes(folder, again, trace) -> None:
     (folder / "out" / trace).write_bytes(b"")
-    with pytest.raises(UserError, match=r"3 papers .* would ask something else, but .* has a gradebook"):
+    with pytest.raises(UserError, match=r"3 papers .* would have different questions, but .* has a gradebook"):
         again(BLUEPRINT.replace("dense.parameter_count", "pooling.max_map"), replace=True)
-    with pytest.raises(UserError, match=r"1 paper \(.*\) would be gone, but .* has a gradebook"):
+    with pytest.raises(UserError, match=r"1 paper \(.*\) would be removed, but .* has a gradebook"):
         again(roster="id,name\ns1,Ada\n")
     for changed in (
         BLUEPRINT.replace("points: 3", "points: 4"),
