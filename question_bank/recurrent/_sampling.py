@@ -1,6 +1,6 @@
 """Top-k and top-p sampling from probabilities, and numbers to draw for them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, product
 
 from examgen.authoring import Row, Scalar, steps
@@ -15,11 +15,12 @@ def kept(p: Row, k: int) -> list[float]:
     return [float(share) for share in largest / largest.sum()]
 
 
-def sampled(shares: Sequence[Scalar], u: Scalar) -> int:
-    """The place of the first cumulative probability above a random number."""
+def first_above(bounds: Iterable[Scalar], u: Scalar) -> int:
+    """The place of the first cumulative probability above a random number; the last one where none is."""
     import numpy
 
-    return int(numpy.searchsorted(numpy.cumsum([float(share) for share in shares]), float(u), side="right"))
+    exceeds = numpy.array([float(bound) for bound in bounds]) > float(u)
+    return int(numpy.argmax(exceeds)) if exceeds.any() else len(exceeds) - 1
 
 
 def nucleus(p: Row, least: Scalar) -> int:

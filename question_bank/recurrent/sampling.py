@@ -1,15 +1,9 @@
 """Logits for four words, temperature 0.5 and the random number 0.63: which word does the language model sample?"""
 
-from examgen.authoring import Answers, Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Vector
+from examgen.authoring import Ask, Choice, Computed, Draw, Field, Network, Number, Question, Row, Vector
 from examgen.authoring import layers, misconception, ops, steps
+from examgen.question_bank.recurrent._sampling import first_above
 from examgen.question_bank.recurrent._words import named
-
-
-def _sampled(q: "Sampling", answers: Answers) -> int:
-    import numpy
-
-    above = numpy.flatnonzero(numpy.array([float(bound) for bound in answers["cumulative"]]) > float(q.u))
-    return int(above[0]) if len(above) else len(q.z) - 1
 
 
 class Sampling(Question):
@@ -51,7 +45,8 @@ sampled word is the first one whose cumulative probability is greater than $u$.
 
     @property
     def asks(self) -> dict[str, Ask]:
-        word = Ask("Which word is sampled?", Choice(self.words), of=Computed(_sampled), follows="cumulative")
+        sampled = Computed(lambda q, answers: first_above(answers["cumulative"], q.u))
+        word = Ask("Which word is sampled?", Choice(self.words), of=sampled, follows="cumulative")
         return {**super().asks, "word": word}
 
     @property

@@ -3,7 +3,7 @@
 from itertools import accumulate
 
 from examgen.authoring import Ask, Choice, Computed, Draw, Field, Integer, Number, Question, Row, Vector, misconception
-from examgen.question_bank.recurrent._sampling import SHARES, beyond, kept, nucleus, sampled, within_a_kept_word
+from examgen.question_bank.recurrent._sampling import SHARES, beyond, first_above, kept, nucleus, within_a_kept_word
 from examgen.question_bank.recurrent._words import named
 
 
@@ -66,7 +66,7 @@ whose cumulative probability is greater than $u$.
             "Top-$p$ (nucleus) sampling adds the probabilities in the table in descending order and keeps words until the sum is at "
             "least {{ nucleus }}. How many words does it keep here?"
         )
-        word = Computed(lambda q, answers: sampled(answers["kept"], q.u))
+        word = Computed(lambda q, answers: first_above(accumulate(map(float, answers["kept"])), q.u))
         return {
             **super().asks,
             "word": Ask("Which word is sampled?", Choice(self.words), of=word, follows="kept"),

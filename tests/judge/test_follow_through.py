@@ -249,3 +249,11 @@ def test_from_a_negative_pre_activation_no_weight_is_updated() -> None:
     (((verdicts,),)) = judge([[Work(variant, key, {}, answers)]], Rules(), diagnosis=False)
     assert verdicts["z"].share < 1
     assert verdicts["w_new"].share == verdicts["b_new"].share == 1, verdicts
+
+
+def test_a_random_number_above_all_cumulative_probabilities_samples_the_last_word() -> None:
+    """A student who does not divide by the sum of the kept probabilities can get there; both witnesses agree on the word."""
+    pins = {"words": ("a", "b", "c", "d"), "p": (0.4, 0.3, 0.2, 0.1), "k": 2, "u": 0.9}
+    variant = BANK.question("recurrent.top_k_sampling").variant(pins)
+    given = {"kept": (0.4, 0.3, 0, 0)}
+    assert variant.asks["word"].of.value(variant, given) == variant.derivation(given).answers["word"] == 3
