@@ -24,7 +24,7 @@ from examgen.rendering import picture, stem
 from examgen.rendering.document import Blank, Form, Option, Paper, Part, Problem, Section, Step, WrongAnswer
 from examgen.rendering.languages import gettext
 from examgen.rendering.pages import planned
-from examgen.rendering.room import columns_that_fit, line_width, reading_width, text_lines
+from examgen.rendering.room import columns_that_fit, points_width, reading_width, text_lines
 from examgen.rendering.snippet import snippet
 from examgen.rendering.words import words
 from examgen.rendering.worked import answer, worked
@@ -253,7 +253,7 @@ def _text_lines(text: str, part: Part, room: float) -> int:
     across = _BESIDE.get(part.blank, 0.0) * room
     if not across:
         return 0
-    points = 0.8 * line_width(f"{part.points} points") + 0.5 if part.label else 0.0
+    points = points_width(part.points) + 0.5 if part.label else 0.0
     lines = max(ceil((reading_width(text) + 4) / across), text_lines(text, across - 0.5 * (room < 1), points))
     return lines if lines <= (2 if room == 1 else 3) else 0
 

@@ -197,6 +197,11 @@ class Form:
     fillable: bool = False
     exam: str = ""
 
+    @property
+    def is_large(self) -> bool:
+        """Whether it is large print."""
+        return self.size > 13
+
 
 @dataclass(frozen=True)
 class Paper:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from examgen.rendering.document import Option, Paper, Part, Problem, Section
 from examgen.rendering.formula import FormulaError, Matrix, Node, clauses, parse
 from examgen.rendering.formula import width as formula_width
-from examgen.rendering.room import clause_lines, line_width, text_lines
+from examgen.rendering.room import CODE, clause_lines, line_width, points_width, text_lines
 
 _RULE = re.compile(r"[|:\- ]+")
 _ITEM = re.compile(r"[-*+]\s|\d+[.)]\s")
@@ -37,8 +37,6 @@ _MORE = 5.0
 """By so many lines of handwriting a working space grows at most, and by more where letters are larger."""
 _SPREAD = 1.1
 """By so much of the size of letters options in large print move apart at most."""
-_CODE = 0.434
-"""How wide a letter of code is, in em of the text."""
 _NEVER = 100.0
 _FRONT = 30.0
 """By so many mm the height of the head of a paper may be wrong in large print."""
@@ -187,7 +185,7 @@ class _Measure:
         self.width, height = _PAGES[paper.form.paper]
         self.limit = height - _MARGIN
         self.handwriting = max(HANDWRITING, HANDWRITING * 0.62 * paper.form.size / 10.5)
-        self.large = paper.form.size > 13
+        self.large = paper.form.is_large
         self.more = _MORE * paper.form.size / 10.5
         self.spread = _SPREAD * self.em if self.large else 0.0
 
@@ -201,8 +199,9 @@ class _Measure:
         elif part.blank == "options":
             spread = page.more * self.spread
             if lines:  # the working space beside options is as high as they are
-                width = self.width - (1.9 * self.em if part.label else 0)
-                lines = max(lines, (self._options(part, width) + spread * (_gaps(part) - 1)) / self.handwriting)
+                lines = max(
+                    lines, (self._options(part, self._across(part)) + spread * (_gaps(part) - 1)) / self.handwriting
+                )
         elif part.listed:
             spread = page.more * self.spread
         return replace(part, lines=int(2 * lines) / 2, spread=round(spread, 1))
@@ -224,7 +223,7 @@ class _Measure:
             return self._display(text.strip("$"), width)
         lines = text.split("\n")
         if text.startswith("```"):
-            across = (width * self.em - 6) / (_CODE * self.em)
+            across = (width * self.em - 6) / (CODE * self.em)
             return sum(max(ceil(len(line) / across), 1) for line in lines[1:-1]) * 0.78 * self.em + 3.2
         if "|" in lines[0]:
             return self._table(
@@ -338,8 +337,8 @@ class _Measure:
 
     def _part(self, part: Part, lines: float) -> float:
         """Its height with so many lines of working space."""
-        width = self.width - (1.9 * self.em if part.label else 0)
-        text = self.text(part.text, width, 0.8 * line_width(f"{part.points} points") if part.label else 0.0)
+        width = self._across(part)
+        text = self.text(part.text, width, points_width(part.points) if part.label else 0.0)
         head = text + 1.2 if text else 0.0
         working = lines * self.handwriting
         if part.blank == "options":
@@ -359,6 +358,10 @@ class _Measure:
             return max(high, above + working)
         # the box stands beside the working space, which is as high at least
         return head + listed + max(high, working)
+
+    def _across(self, part: Part) -> float:
+        """What its label leaves of the width."""
+        return self.width - (1.9 * self.em if part.label else 0)
 
     def _options(self, part: Part, width: float) -> float:
         """Options to tick, in their columns."""

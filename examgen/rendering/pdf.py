@@ -202,7 +202,7 @@ def _fields(paper: Paper, says: Mapping[str, str]) -> tuple[tuple[tuple[str, str
         *((name, value, 0.8) for name, value in paper.details),
     ]
     across = HEAD_WIDTH / paper.form.size
-    if not named or paper.form.size <= 13:
+    if not named or not paper.form.is_large:
         return (_row([*named, *fields], says["paper"], paper.number, across),)
     first = tuple(_field(name, value, across, across) for name, value, _ in named)
     return (first, _row(fields, says["paper"], paper.number, across))

@@ -28,7 +28,9 @@ _TOKEN = re.compile(
     r"(?P<formula>\$(?:\\.|[^$\\])+\$)|`(?P<code>[^`]+)`|(?P<space>[ \t\n]+)|(?P<text>[^ \t\n$`–-]+[–-]*|.)"
 )
 _HELD = re.compile(r"(?<=\w) × (?=\w)")
-_SPACE, _CODE, _BOLD, _MATH = 0.25, 0.434, 1.05, 1.1
+CODE = 0.434
+"""How wide a letter of code is, in em of the text."""
+_SPACE, _BOLD, _MATH = 0.25, 1.05, 1.1
 # The letters from the space to the tilde in hundredths of an em, as the text's font has them.
 _WIDTHS = (
     *(25, 29, 34, 46, 46, 64, 70, 19, 30, 30, 37, 55, 22, 34, 22, 32, 46, 46, 46, 46, 46, 46, 46, 46, 46, 46, 24, 24, 55, 55, 55, 44),
@@ -56,6 +58,11 @@ def line_width(markdown: str) -> float:
     return sum(gap + wide for gap, wide in _words(markdown))
 
 
+def points_width(points: str) -> float:
+    """About how wide the points of a part are, which are set smaller behind its text."""
+    return 0.8 * line_width(f"{points} points")
+
+
 def _words(markdown: str) -> Iterator[tuple[float, float]]:
     """The words of a paragraph, which no line parts: the space before each, and how wide it is."""
     gap = wide = 0.0
@@ -71,10 +78,10 @@ def _words(markdown: str) -> Iterator[tuple[float, float]]:
             wide += _MATH * sum(map(_letter, re.sub(r"[{}]", "", number[0]))) if number else _width(token[1:-1])
         elif found["code"]:
             first, *others = found["code"].split(" ")
-            wide += len(first) * _CODE
+            wide += len(first) * CODE
             for each in others:
                 yield gap, wide
-                gap, wide = _CODE, len(each) * _CODE
+                gap, wide = CODE, len(each) * CODE
         else:
             for piece in re.split(r"(\*\*)", token):
                 bold ^= piece == "**"
