@@ -13,7 +13,6 @@ r-cran-rmarkdown and r-cran-base64enc as well. What counts is the ratio in one r
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -21,14 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from papers import BLUEPRINT
+from papers import BLUEPRINT, R, has_r_exams, processor
 
-R = """
-suppressMessages(library(exams))
-set.seed(1)
-ex <- c("deriv.Rnw", "ttest.Rnw", "dist.Rnw", "fruit.Rnw", "tstat.Rnw")
-invisible(exams2pdf(ex, n = {n}, dir = "out", template = c("exam", "solution"), verbose = FALSE))
-"""
 AMC_HEAD = r"""\documentclass[a4paper]{article}
 \usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\usepackage{amsmath}\usepackage{fp}
 \usepackage[box,completemulti]{automultiplechoice}
@@ -44,12 +37,6 @@ Compute \[ \left\lfloor \frac{n + 2p - f}{s} \right\rfloor + 1 \]
 \explain{$n + 2p - f + 1 = \VQa + 2\cdot\VQb - 3 + 1 = \VQs$.}
 \end{questionmultx}
 """
-
-
-def processor() -> float:
-    """Seconds that the processor worked for the processes that have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def seconds(command: list[str], folder: Path) -> float:
@@ -76,12 +63,9 @@ def ours(folder: Path, students: int) -> float:
 
 def r_exams(folder: Path, students: int) -> float | None:
     """R/exams, where it is installed."""
-    if (
-        shutil.which("Rscript") is None
-        or subprocess.run(["Rscript", "-e", "library(exams)"], capture_output=True).returncode
-    ):
+    if not has_r_exams():
         return None
-    (folder / "run.R").write_text(R.format(n=students), encoding="utf-8")
+    (folder / "run.R").write_text(R.format(n=students, template='c("exam", "solution")'), encoding="utf-8")
     return seconds(["Rscript", "run.R"], folder)
 
 

@@ -40,7 +40,7 @@ R = """
 suppressMessages(library(exams))
 set.seed(1)
 ex <- c("deriv.Rnw", "ttest.Rnw", "dist.Rnw", "fruit.Rnw", "tstat.Rnw")
-invisible(exams2pdf(ex, n = {n}, dir = "out", template = "exam", verbose = FALSE))
+invisible(exams2pdf(ex, n = {n}, dir = "out", template = {template}, verbose = FALSE))
 """
 
 
@@ -51,24 +51,33 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
     return time.process_time() - cpu, time.perf_counter() - wall
 
 
+def processor() -> float:
+    """Seconds that the processor worked for the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def has_r_exams() -> bool:
+    """Whether R/exams is installed."""
+    if shutil.which("Rscript") is None:
+        return False
+    return not subprocess.run(["Rscript", "-e", "library(exams)"], capture_output=True).returncode
+
+
 def of_r_exams() -> float | None:
     """CPU seconds that R/exams takes for an exercise of a paper, if it is installed."""
-    if (
-        shutil.which("Rscript") is None
-        or subprocess.run(["Rscript", "-e", "library(exams)"], capture_output=True).returncode
-    ):
+    if not has_r_exams():
         return None
 
     def taken(papers: int) -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        before = processor()
         with TemporaryDirectory() as folder:
-            (Path(folder) / "run.R").write_text(R.format(n=papers), encoding="utf-8")
+            (Path(folder) / "run.R").write_text(R.format(n=papers, template='"exam"'), encoding="utf-8")
             subprocess.run(["Rscript", "run.R"], cwd=folder, capture_output=True, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return processor() - before
 
     few, many = 2, 12
-    return (taken(many) - taken(few)) / (many - few) / 5
+    return (taken(many) - taken(few)) / (many - few) / R.count(".Rnw")
 
 
 def main() -> None:
