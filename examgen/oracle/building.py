@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -66,12 +65,6 @@ def shapes_only() -> Iterator[None]:
             yield
     finally:
         del waiting[before:]
-
-
-@lru_cache(maxsize=4096)
-def the_first_such(layer: Layer) -> Layer:
-    """The first of equal layers, in place of all others that would be kept in memory."""
-    return layer
 
 
 def symbol(lengths: Lengths) -> Tensor:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from examgen.model.network import Layer
-from examgen.oracle.building import operation, shapes_only, symbol, the_first_such
+from examgen.oracle.building import operation, shapes_only, symbol
 from examgen.oracle.instance import Shapes, Weight, built
 from examgen.oracle.kept import Kept
 from examgen.oracle.refusal import said
@@ -29,7 +30,7 @@ def sizes(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Sizes:
         ValueError: Keras refuses to build it for them; the message is Keras's.
     """
     if (found := _sizes.get((layer, inputs, states))) is None:
-        layer = the_first_such(layer)
+        layer = _first_such(layer)
         try:
             found = _found(layer, inputs, states)
         except Exception as error:  # Keras raises of every type, TensorFlow's own among them
@@ -38,6 +39,12 @@ def sizes(layer: Layer, inputs: Shapes, states: Shapes = ()) -> Sizes:
     if isinstance(found, str):
         raise ValueError(found)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _first_such(layer: Layer) -> Layer:
+    """The first of equal layers, in place of all others that would be kept in memory."""
+    return layer
 
 
 def _found(layer: Layer, inputs: Shapes, states: Shapes) -> Sizes:
