@@ -21,9 +21,9 @@ def lopsided(grid: Grid) -> bool:
     return grid not in (turned(grid), transposed(grid))
 
 
-def affine(x: Sequence[Scalar], W: Grid, b: Sequence[Scalar]) -> list[Scalar]:
-    """A row times a matrix, plus a row; to draw by, never the key."""
-    columns = zip(zip(*W, strict=True), b, strict=True)
+def affine(x: Sequence[Scalar], W: Grid, b: Sequence[Scalar] = ()) -> list[Scalar]:
+    """A row times a matrix, plus a row if there is one; to draw by, never the key."""
+    columns = zip(zip(*W, strict=True), b or (0,) * len(W[0]), strict=True)
     return [sum(value * w for value, w in zip(x, column, strict=True)) + bias for column, bias in columns]
 
 
@@ -32,15 +32,21 @@ def one_channel(grid: Grid) -> Volume:
     return tuple(tuple((cell,) for cell in row) for row in grid)
 
 
+def map_size(image: Grid | Volume, kernel: Grid | Volume, strides: tuple[int, int] = (1, 1)) -> tuple[int, int]:
+    """Rows and columns of the feature map of a kernel without padding; to draw by and for checks, never the key."""
+    (height, width, *_), (rows, columns, *_) = shape(image), shape(kernel)
+    return (height - rows) // strides[0] + 1, (width - columns) // strides[1] + 1
+
+
 def laid_on(kernel: Grid, image: Grid) -> Grid:
     """The map of a kernel that is laid on an image as it stands, with stride 1: to be told, an answer comes from the network."""
-    (height, width), (tall, wide) = shape(kernel), shape(image)
+    (height, width), (rows, columns) = shape(kernel), map_size(image, kernel)
     return tuple(
         tuple(
             sum(image[top + r][left + c] * kernel[r][c] for r in range(height) for c in range(width))
-            for left in range(wide - width + 1)
+            for left in range(columns)
         )
-        for top in range(tall - height + 1)
+        for top in range(rows)
     )
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from examgen.authoring import Draw, Field, Grid, Network, Question, cells, layers, misconception, nonzero, ops, shape
-from examgen.question_bank._grids import lopsided, one_channel, refuse_other_shape
-from examgen.question_bank._sizes import Pair, Sizes, both, option
+from examgen.question_bank._grids import lopsided, map_size, one_channel, refuse_other_shape
+from examgen.question_bank._sizes import Pair, both, option
 
 BACKWARD = r"""
 A convolutional layer without padding and with {{ moves }} applies the kernel $K$ with bias $b$ to the image $X$; $Z$ is the feature map.
@@ -24,7 +24,7 @@ class Backward(Question):
     strides: Pair = Field((1, 1), description="Vertical and horizontal stride.")
 
     def check(self) -> None:
-        places = _places(self.image, self.kernel, self.strides)
+        places = map_size(self.image, self.kernel, self.strides)
         if min(places) < 1:
             raise ValueError("the kernel must not be larger than the image")
         refuse_other_shape("upstream", self.upstream, places, "the feature map")
@@ -45,7 +45,7 @@ def drawn(d: Draw) -> dict[str, Any]:
     side, size, strides = d.integer("side", 4, 4), d.integer("size", 2, 2), both(d.choice("strides", (1,)))
     image = d.grid("image", (side, side), range(6))
     kernel = d.grid("kernel", (size, size), nonzero(range(-3, 4)))
-    rows, columns = _places(image, kernel, strides)
+    rows, columns = map_size(image, kernel, strides)
     upstream = d.grid("upstream", (max(rows, 1), max(columns, 1)), range(-2, 4))
     return dict(image=image, kernel=kernel, upstream=upstream, strides=strides)
 
@@ -61,9 +61,3 @@ def forward_pass(q: Backward) -> Network:
 def upstream_ignored(q: Backward) -> Backward | None:
     """The variant whose upstream gradient is 1 everywhere."""
     return q.but(upstream=tuple((1,) * len(row) for row in q.upstream))
-
-
-def _places(image: Grid, kernel: Grid, strides: Sizes) -> Sizes:
-    """Rows and columns of the feature map."""
-    (height, width), (rows, columns) = shape(image), shape(kernel)
-    return (height - rows) // strides[0] + 1, (width - columns) // strides[1] + 1

@@ -2,7 +2,7 @@
 
 from examgen.authoring import Ask, Choices, Draw, Field, Grid, Matrix, Network, Question
 from examgen.authoring import cells, layers, misconception, nonzero, observable, ops, shape
-from examgen.question_bank._grids import laid_on, lopsided, surrounded, transposed, turned
+from examgen.question_bank._grids import laid_on, lopsided, map_size, surrounded, transposed, turned
 from examgen.question_bank._sizes import refuse_larger
 
 _SYMMETRIC: tuple[Grid, ...] = (((1, 2), (2, 1)), ((0, 1), (1, 0)), ((3, 3), (3, 3)), ((2, 1), (1, 2)))
@@ -62,7 +62,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 
     @property
     def network(self) -> Network:
-        places = tuple(n - f + 1 for n, f in zip(shape(self.image), shape(self.kernel), strict=True))
+        places = map_size(self.image, self.kernel)
         net = Network(x=self.image, kernel=self.kernel, turned=turned(self.kernel))
         for name, kernel in (("correlation", "kernel"), ("convolution", "turned")):
             layer = layers.Conv2D(1, shape(self.kernel), use_bias=False)

@@ -4,8 +4,8 @@ from typing import Annotated, cast
 
 from examgen.authoring import Agreements, Array, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector, Volume
 from examgen.authoring import cells, elementwise, layers, misconception, nonzero, observable, ops, shape
-from examgen.question_bank._grids import as_kernel, full, laid_on, lopsided, one_channel, one_of, refuse_other_shape
-from examgen.question_bank._grids import turned
+from examgen.question_bank._grids import as_kernel, full, laid_on, lopsided, map_size, one_channel, one_of
+from examgen.question_bank._grids import refuse_other_shape, turned
 
 Filters = Annotated[tuple[Volume, ...], Field(min_length=1)]
 
@@ -42,14 +42,14 @@ $$\frac{\partial L}{\partial Z} = {{ upstream | channels }}$$
     def draw(cls, d: Draw) -> dict[str, object]:
         image = d.volume("image", (3, 3, 2), range(4))
         filters = cast(tuple[Volume, ...], d.tensor("filters", (2, 2, 2, shape(image)[2]), nonzero(range(-2, 3))))
-        rows, columns = (n - f + 1 for n, f in zip(shape(image)[:2], shape(filters[0])[:2], strict=True))
+        rows, columns = map_size(image, filters[0])
         upstream = d.volume("upstream", (max(rows, 1), max(columns, 1), len(filters)), (-2, -1, 0, 1, 2, 3))
         which, channel = d.integer("filter", 1, len(filters)), d.integer("channel", 1, shape(image)[2])
         return dict(image=image, filters=filters, upstream=upstream, filter=which, channel=channel)
 
     def check(self) -> None:
         *window, depth = shape(self.filters[0])
-        wanted = (*(n - f + 1 for n, f in zip(shape(self.image), window, strict=False)), len(self.filters))
+        wanted = (*map_size(self.image, self.filters[0]), len(self.filters))
         if min(wanted) < 1 or any(shape(each) != (*window, shape(self.image)[2]) for each in self.filters):
             raise ValueError("the filters must be of one size, fit into the image and have its channels")
         refuse_other_shape("upstream", self.upstream, wanted, "the output")

@@ -6,7 +6,8 @@ from typing import cast
 
 from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Scalar
 from examgen.authoring import cells, layers, misconception, observable, ops, shape
-from examgen.question_bank._grids import blocks, from_blocks, laid_on, one_channel, refuse_other_shape, turned
+from examgen.question_bank._grids import blocks, from_blocks, laid_on, map_size, one_channel, refuse_other_shape
+from examgen.question_bank._grids import turned
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._windowed import biases_between, signed_kernel
 
@@ -60,7 +61,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
     def draw(cls, d: Draw) -> dict[str, object]:
         image, kernel = d.grid("image", (5, 5), range(4)), d.choice("kernel", (signed_kernel(d),))
         pool_size = d.choice("pool_size", (2,))
-        rows, columns = ((n - f + 1) // pool_size for n, f in zip(shape(image), shape(kernel), strict=True))
+        rows, columns = (side // pool_size for side in map_size(image, kernel))
         return dict(
             image=image,
             kernel=kernel,
@@ -70,8 +71,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
         )
 
     def check(self) -> None:
-        sides = zip(shape(self.image), shape(self.kernel), strict=True)
-        wanted = tuple((n - f + 1) // self.pool_size for n, f in sides)
+        wanted = tuple(side // self.pool_size for side in map_size(self.image, self.kernel))
         if min(wanted) < 1:
             raise ValueError("the kernel and the pooling windows must fit into the image")
         refuse_other_shape("upstream", self.upstream, wanted, "the output of pooling")
@@ -89,7 +89,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
 
     @property
     def network(self) -> Network:
-        places = tuple(n - f + 1 for n, f in zip(shape(self.image), shape(self.kernel), strict=True))
+        places = map_size(self.image, self.kernel)
         net = Network(x=self.image, kernel=self.kernel, bias=self.bias, upstream=one_channel(self.upstream))
         net = net.add("map", layers.Conv2D(1, option(shape(self.kernel))), "x", weights=("kernel", "bias"))
         net = net.add("z", ops.reshape(places)).add("again", ops.reshape((*places, 1))).add("a", layers.ReLU())

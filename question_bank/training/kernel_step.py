@@ -2,12 +2,8 @@
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network
 from examgen.authoring import cells, layers, misconception, observable, ops, optimizers, shape
+from examgen.question_bank._grids import map_size, refuse_other_shape
 from examgen.question_bank.training._step import DescentStep, rate_left_out, stepped, uphill
-
-
-def _map_size(image: Grid, kernel: Grid) -> tuple[int, int]:
-    """Height and width of the feature map."""
-    return len(image) - len(kernel) + 1, len(image[0]) - len(kernel[0]) + 1
 
 
 class KernelStep(DescentStep):
@@ -39,18 +35,14 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad G = {{ upstre
         return dict(
             image=image,
             kernel=kernel,
-            upstream=d.grid("upstream", _map_size(image, kernel), (-2, -1, 0, 1, 2)),
+            upstream=d.grid("upstream", map_size(image, kernel), (-2, -1, 0, 1, 2)),
             learning_rate=d.choice("learning_rate", (0.1, 0.2, 0.5)),
         )
 
     def check(self) -> None:
-        if min(places := _map_size(self.image, self.kernel)) < 1:
+        if min(places := map_size(self.image, self.kernel)) < 1:
             raise ValueError("the kernel must not be larger than the image")
-        if shape(self.upstream) != places:
-            raise ValueError(
-                f"upstream must have the shape of the feature map, {places[0]} × {places[1]}; got "
-                f"{shape(self.upstream)}"
-            )
+        refuse_other_shape("upstream", self.upstream, places, "the feature map")
 
     def admissible(self) -> bool:
         slopes, image = list(cells(self.upstream)), list(cells(self.image))
