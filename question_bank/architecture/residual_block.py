@@ -4,12 +4,13 @@ from typing import Any
 
 from examgen.authoring import Ask, Draw, Field, Grid, Network, Question, Row, Vector
 from examgen.authoring import layers, misconception, nonzero, ops
+from examgen.question_bank._grids import affine
 
 
 def _needs_every_step(x: Row, W1: Grid, W2: Grid) -> bool:
     """Whether every ReLU and the skip connection change the output, and no mistake in one looks like a mistake in another."""
-    z = [sum(a * w for a, w in zip(x, column, strict=True)) for column in zip(*W1, strict=True)]
-    f = [sum(max(a, 0) * w for a, w in zip(z, column, strict=True)) for column in zip(*W2, strict=True)]
+    z = affine(x, W1)
+    f = affine([max(a, 0) for a in z], W2)
     total = [a + b for a, b in zip(x, f, strict=True)]
     return min(z) < 0 < max(z) and all(f) and len(set(f)) > 1 and min(f) < 0 and min(total) < 0 < max(total)
 

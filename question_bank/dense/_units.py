@@ -8,7 +8,7 @@ from examgen.question_bank._grids import affine
 
 def one_inactive(x: Row, W: Grid, unit: int) -> Grid:
     """Weights with which one hidden unit is negative and the others are positive, as far as turning signs can do it."""
-    sums = affine(x, W, (0,) * len(W[0]))
+    sums = affine(x, W)
     signs = [-1 if (z > 0) == (place == unit) else 1 for place, z in enumerate(sums)]
     return tuple(tuple(w * sign for w, sign in zip(row, signs, strict=True)) for row in W)
 

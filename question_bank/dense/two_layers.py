@@ -69,7 +69,7 @@ $$W_1 = {{ W1 | matrix }}, \quad b_1 = {{ b1 | vector }}, \quad W_2 = {{ W2 | ma
             W1 = one_inactive(x, W1, d.integer("inactive", 0, hidden - 1))
             W2 = d.choice("W2", (tuple((w,) for w in d.sample("output_weights", small, hidden)),))
         b1, b2 = (
-            d.choice("b1", (signed_biases(d, affine(x, W1, (0,) * hidden)),)),
+            d.choice("b1", (signed_biases(d, affine(x, W1)),)),
             d.row("b2", len(W2[0]), range(-2, 3)),
         )
         z = affine(x, W1, b1)

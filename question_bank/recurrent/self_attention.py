@@ -4,6 +4,7 @@ from typing import Any
 
 from examgen.authoring import Agreements, Ask, Draw, Field, Grid, Matrix, Network, Question, Vector
 from examgen.authoring import layers, misconception, ops
+from examgen.question_bank._grids import affine
 from examgen.question_bank.recurrent._tokens import dot, told_apart, varied
 
 
@@ -54,8 +55,8 @@ is the dimension of the keys.
             return {"Wq": wq, "Wk": wk, "Wv": d.grid("Wv", (len(x[0]), d.integer("values", 2, 2)), (-1, 0, 1, 2))}
 
         def good(drawn: dict[str, Any]) -> bool:
-            query = [dot(x[token - 1], column) for column in zip(*drawn["Wq"], strict=True)]
-            keys = ([dot(row, column) for column in zip(*drawn["Wk"], strict=True)] for row in x)
+            query = affine(x[token - 1], drawn["Wq"])
+            keys = (affine(row, drawn["Wk"]) for row in x)
             scores = [dot(query, key) for key in keys]
             apart = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 5
             return apart and all(map(varied, drawn.values())) and len(set(drawn.values())) == 3

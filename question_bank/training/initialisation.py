@@ -94,4 +94,4 @@ inputs of one unit of the layer and $\text{fan}_\text{out}$ is the number of uni
 
     def _spread(self, scheme: str) -> dict[str, float]:
         found = deviation(scheme, *fans(self.inputs, self.units, self.kernel_size))
-        return {"deviation": found, "limit": found * 3**0.5}
+        return {"deviation": found, "limit": limit(found)}
