@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from examgen.solutions.steps import greatest, same_places, windows, windows_at
+from examgen.solutions.steps import cut_windows, greatest, windows
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -13,13 +13,8 @@ if TYPE_CHECKING:
 
 def solve(q: MaxPositions, show: Show) -> None:
     rows, columns = len(q.x), len(q.x[0])
-    if q.padding == "same":
-        down, right = (
-            same_places(n, int(f), int(s)) for n, f, s in zip((rows, columns), q.pool_size, q.strides, strict=True)
-        )
-        p = windows_at(q.x, q.pool_size, down, right, greatest)
-    else:
-        p = windows(q.x, q.pool_size, q.strides, greatest)
+    pooled = cut_windows if q.padding == "same" else windows
+    p = pooled(q.x, q.pool_size, q.strides, greatest)
     show.answer("p", "Maximum of each window, row by row.", p)
     cells = [(r, c) for r in range(rows) for c in range(columns)]
     before = {q.x[r][c]: r * columns + c if q.order == "rows" else c * rows + r for r, c in cells}
