@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from examgen.derivation.terms import Scalar, ceil_div, each, exp, largest, mean, smallest, total
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
 
+T = TypeVar("T")
 Window = Sequence[Sequence[Scalar]]
 Picture = Sequence[Sequence[Scalar]]
 LARGEST_EXPONENT = 700
@@ -27,11 +28,11 @@ def in_unit(unit: str) -> str:
     return f"In {unit}: divide by ${BYTES[unit][1]}$."
 
 
-def answer(show: Show, ask: str, why: str, row: tuple[Scalar, ...], **words: Any) -> tuple[Scalar, ...]:
-    """Answer with a vector, or with its only entry; the work goes on from a vector."""
-    if len(row) == 1:
-        return (show.answer(ask, why, row[0], **words),)
-    return show.answer(ask, why, row, **words)
+def answer(show: Show, ask: str, why: str, entries: tuple[T, ...], **words: Any) -> tuple[T, ...]:
+    """Answer with a vector or a matrix, or with its only entry or row; the work goes on from a vector or a matrix."""
+    if len(entries) == 1:
+        return (show.answer(ask, why, entries[0], **words),)
+    return show.answer(ask, why, entries, **words)
 
 
 def windows(

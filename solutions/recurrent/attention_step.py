@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from examgen.derivation.terms import dot, each, exp, sqrt, times, total
-from examgen.solutions.recurrent._rows import answer, row_by_row
+from examgen.solutions.steps import answer
 
 if TYPE_CHECKING:
     from examgen.derivation.lines import Show
@@ -29,5 +29,5 @@ def solve(q: AttentionStep, show: Show) -> None:
         show,
         "c",
         "Multiply each row of $V$ by its attention weight and add the results.",
-        row_by_row(lambda row: times(row, q.V), a),
+        tuple(times(row, q.V) for row in a),
     )
