@@ -65,12 +65,6 @@ class Comparison:
         return bool(self.cells) and all(self.cells)
 
     @property
-    def right_but_coarse(self) -> bool:
-        """Whether it would be right, were fewer places asked for: every cell is right or coarse, and not all are right."""
-        pairs = zip(self.cells, self.coarse, strict=True) if self.coarse else ()
-        return bool(self.coarse) and not self.right and all(right or coarse for right, coarse in pairs)
-
-    @property
     def share(self) -> Fraction:
         """The part that it earns, 0 to 1: of its cells those that are right."""
         if not self.cells or (self.as_a_whole and not self.right):

@@ -355,8 +355,3 @@ def _demand(exam: SealedExam, source: YamlSource) -> None:
                 f"{where}: the papers of {', '.join(blind[:5])} cannot detect {name!r}; add a question that shows it, "
                 "or pin the parameters that hide it"
             )
-
-
-def detectable(exam: SealedExam) -> Counter[str]:
-    """On how many papers each misconception would show."""
-    return Counter(name for paper in exam.papers for name in paper.detects)

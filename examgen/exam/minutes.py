@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 
 from examgen.answers import AnswerType, Explanation, LayerDesign
 from examgen.arrays import Array, cells
@@ -40,12 +39,6 @@ def seconds(variant: Question, effort: float | None = None) -> float:
     answers = variant.solution.answers
     parts = sum(_part(ask.type, answers[name]) for name, ask in variant.asks.items() if name in answers)
     return CHECKING * (read + PER_OPERATION * effort + parts)
-
-
-def text_seconds(text: str, criteria: Mapping[str, float], model_answer: str) -> float:
-    """How long a question of the instructor's own takes that is answered in words."""
-    asked = PER_WORD * words(text) + PER_PART * max(len(criteria), 1)
-    return CHECKING * (asked + PER_VALUE * words(model_answer))
 
 
 def words(markdown: str) -> int:

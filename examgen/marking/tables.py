@@ -26,7 +26,6 @@ LARGEST = 200_000_000
 ROWS = 2_000_000
 LINE = 1_000_000
 """So many characters are read of what one student hands in, in a line of JSON."""
-SUFFIXES = (".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson")
 
 _LABEL = re.compile(
     r"(?:answer|question|part|item|q|a|aufgabe|frage|antwort)?\s*\.?\s*([0-9]{1,3}\s*[a-z]{0,2})\)?", re.IGNORECASE
@@ -96,11 +95,6 @@ class UnclearTimes:
             else f"the times of {self.count:,} rows cannot be used"
         )
         return f"{rows}, so it is unknown whether they were late. The first is {self.first}"
-
-
-def is_table(name: str, content: bytes) -> bool:
-    """Whether a file may be a table, by its name or by what is in it."""
-    return name.lower().endswith(SUFFIXES) or (content.startswith(b"PK\x03\x04") and b"xl/workbook.xml" in content)
 
 
 def read_rows(content: bytes, name: str, labels: frozenset[str]) -> Iterator[Row]:

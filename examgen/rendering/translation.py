@@ -25,8 +25,6 @@ class _Document(Protocol):
 
 
 D = TypeVar("D", bound=_Document)
-_Visit = Callable[[str, Notation], str]
-_Key = tuple[str, Notation, str]
 
 
 def translate(documents: Sequence[D], to: Target) -> list[D]:

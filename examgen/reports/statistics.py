@@ -91,12 +91,6 @@ def alpha(table: Numbers) -> Estimate | None:
     return Estimate(value, low, high)
 
 
-def alpha_without(table: Numbers) -> list[float | None]:
-    """Alpha of the table without each of its columns; a column that lowers alpha has a higher one here."""
-    found = (alpha(np.delete(table, column, axis=1)) for column in range(table.shape[1]))
-    return [each.value if each else None for each in found]
-
-
 def omega(table: Numbers) -> float | None:
     """McDonald's omega: the share of the variance of the sum that one common factor explains, fitted by maximum likelihood.
 

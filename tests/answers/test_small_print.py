@@ -345,16 +345,6 @@ def test_a_comparison_earns_the_share_of_its_right_cells() -> None:
     assert Comparison(()).share == 0
 
 
-def test_a_comparison_is_right_but_coarse_where_every_cell_is_right_or_coarse_and_one_is_not_right() -> None:
-    assert Comparison((True, False), coarse=(False, True)).right_but_coarse
-    assert Comparison((False,), coarse=(True,)).right_but_coarse
-    assert not Comparison((True, True), coarse=(False, False)).right_but_coarse
-    assert not Comparison((True, False), coarse=(False, False)).right_but_coarse
-    assert not Comparison((False, False), coarse=(True, False)).right_but_coarse
-    assert not Comparison((False,)).right_but_coarse
-    assert not Comparison(()).right_but_coarse
-
-
 def test_arrays_with_decimals_are_compared_to_the_places_that_are_significant() -> None:
     assert Real(decimals=3).compare((0.5,), 0.5).cells == ()
     assert Vector(decimals=4).compare((1156.84, 0.5), (1156.8314, 0.5)).cells == (True, True)

@@ -11,7 +11,7 @@ import pytest
 
 from examgen.answers import Integer, Vector
 from examgen.exam import assembly
-from examgen.exam.assembly import FLAWLESS, AssemblyError, Shortcomings, Works, alike, detectable, group_of
+from examgen.exam.assembly import FLAWLESS, AssemblyError, Shortcomings, Works, alike, group_of
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, SealedQuestion
 
@@ -306,8 +306,10 @@ def test_an_earlier_exam_lends_its_images_and_is_not_asked_again(made, tmp_path)
 def test_what_must_be_detected_is_detected_on_every_paper_or_refused(made, monkeypatch) -> None:
     head = "title: T\nmust_detect: [rounded_up]"
     exam = made(SIZE % "", head=head, roster=CLASS)
-    assert detectable(exam) == {"rounded_up": 6}
-    assert detectable(made(SIZE % "", LAYER % "", head=head)) == {"rounded_up": 2, "sign_dropped": 2}
+    assert [paper.detects for paper in exam.papers] == [("rounded_up",)] * 6
+    assert [sorted(p.detects) for p in made(SIZE % "", LAYER % "", head=head).papers] == [
+        ["rounded_up", "sign_dropped"]
+    ] * 2
     with pytest.raises(
         AssemblyError, match=r"toys.yaml:2: no question of this exam can detect 'gone'; it detects rounded_up$"
     ):

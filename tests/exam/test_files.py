@@ -14,7 +14,7 @@ import pytest
 from examgen.exam import files, returned
 from examgen.exam.fairness import unfair
 from examgen.exam.files import EVERYONE, OWNER, Access, FileError, write_whole
-from examgen.exam.minutes import CHECKING, PER_PART, PER_VALUE, PER_WORD, minutes, text_seconds
+from examgen.exam.minutes import minutes
 from examgen.exam.returned import FormError, parse_returned
 from examgen.exam.text_file import TextFileError
 
@@ -79,12 +79,6 @@ def test_what_is_written_is_on_the_disk_before_it_takes_the_place_of_the_old_one
 
 
 # time -----------------------------------------------------------------------------------------------------------------
-
-
-def test_a_question_in_words_takes_the_time_to_read_think_and_write() -> None:
-    for criteria, parts in (({}, 1), ({"a": 1.0}, 1), ({"a": 1.0, "b": 1.0}, 2)):
-        expected = CHECKING * (PER_WORD * 3 + PER_PART * parts + PER_VALUE * 2)
-        assert text_seconds("Why is this", criteria, "It is") == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from examgen.exam.sheet import LONGEST, SheetError
 from examgen.marking import complaints, tables
 from examgen.marking.complaints import Complaints
 from examgen.marking.saved import parse_saved, saved
-from examgen.marking.tables import Row, TableError, is_table, read_rows
+from examgen.marking.tables import Row, TableError, read_rows
 
 LABELS = frozenset({"1", "2", "2a", "12"})
 
@@ -180,13 +180,6 @@ def test_a_table_has_a_limit_of_bytes_and_of_rows(monkeypatch) -> None:
         monkeypatch.setattr(tables, "LARGEST", len(text) - 1)
         with pytest.raises(TableError, match=rf"t\.csv: larger than {len(text) - 1} bytes"):
             rows(text)
-
-
-def test_a_table_is_known_by_its_name_or_as_a_workbook() -> None:
-    assert [is_table(f"a{suffix}", b"") for suffix in (".csv", ".TSV", ".xlsx", ".jsonl", ".ndjson")] == [True] * 5
-    assert is_table("a", b"PK\x03\x04...xl/workbook.xml")
-    assert not is_table("a", b"PK\x03\x04")
-    assert not is_table("a.txt", b"xl/workbook.xml")
 
 
 # --- workbooks --------------------------------------------------------------------------------------------------------

@@ -70,7 +70,6 @@ def test_discrimination_is_that_of_scipy() -> None:
 def test_alpha_is_as_published() -> None:
     found = statistics.alpha(LSAT)
     assert found.value == pytest.approx(0.2950, abs=5e-5)
-    assert statistics.alpha_without(LSAT) == pytest.approx([0.2754, 0.2376, 0.2168, 0.2459, 0.2663], abs=5e-5)
     assert found.low < found.value < found.high
 
 
