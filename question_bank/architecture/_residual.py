@@ -17,10 +17,16 @@ class Residual:
     def __init__(self, net: Network, use_bias: bool, *, shortcuts: bool = True) -> None:
         self.net, self.depth, self.use_bias, self.shortcuts = net, 0, use_bias, shortcuts
 
-    def convolution(self, name: str, filters: int, kernel: int, strides: int, *reads: str, groups: int = 1) -> None:
-        """A convolution with batch normalisation behind it."""
-        layer = layers.Conv2D(filters, kernel, strides=strides, padding="same", groups=groups, use_bias=self.use_bias)
-        self.net = self.net.add(name, layer, *reads).add(f"{name} norm", layers.BatchNormalization())
+    def convolution(
+        self, name: str, filters: int, kernel: int, strides: int, *reads: str,
+        groups: int = 1, use_bias: bool | None = None, normalised: bool = True,
+    ) -> None:  # fmt: skip
+        """A convolution, with batch normalisation after it if it is normalised."""
+        biased = self.use_bias if use_bias is None else use_bias
+        layer = layers.Conv2D(filters, kernel, strides=strides, padding="same", groups=groups, use_bias=biased)
+        self.net = self.net.add(name, layer, *reads)
+        if normalised:
+            self.net = self.net.add(f"{name} norm", layers.BatchNormalization())
 
     def block(self, name: str, convolutions: Sequence[tuple[int, int, int, int]]) -> None:
         """Convolutions (filters, kernel, stride, groups) on the main path, and one on the shortcut where the shapes differ."""
@@ -45,19 +51,17 @@ class Residual:
         before, (filters, *_) = self.net.last, convolutions[-1]
         self.net = self.net.add(f"{name} norm", layers.BatchNormalization()).add(f"{name} relu", layers.ReLU())
         ready = self.net.last
-        for number, (count, kernel, strides, groups) in enumerate(convolutions[:-1], start=1):
-            inner = layers.Conv2D(count, kernel, strides=strides, padding="same", groups=groups, use_bias=False)
-            self.net = self.net.add(f"{name} conv{number}", inner)
-            self.net = self.net.add(f"{name} conv{number} norm", layers.BatchNormalization())
+        *inner, (_, last, *_) = convolutions
+        for number, (count, kernel, strides, groups) in enumerate(inner, start=1):
+            self.convolution(f"{name} conv{number}", count, kernel, strides, groups=groups, use_bias=False)
             self.net = self.net.add(f"{name} relu{number}", layers.ReLU())
-        last = layers.Conv2D(filters, convolutions[-1][1], padding="same", use_bias=self.use_bias)
-        self.net = self.net.add(f"{name} conv{len(convolutions)}", last)
+        self.convolution(f"{name} conv{len(convolutions)}", filters, last, 1, normalised=False)
         main, strides = self.net.last, _strides(convolutions)
         if strides > 1 or filters != self.depth:
-            short = layers.Conv2D(filters, 1, strides=strides, padding="same", use_bias=self.use_bias)
-            self.net = self.net.add(
-                f"{name} shortcut", *((short, ready) if self.shortcuts else (layers.Identity(), main))
-            )
+            if self.shortcuts:
+                self.convolution(f"{name} shortcut", filters, 1, strides, ready, normalised=False)
+            else:
+                self.net = self.net.add(f"{name} shortcut", layers.Identity(), main)
             before = self.net.last
         self.net = self.net.add(f"{name} sum", layers.Add(), main, before)
         self.depth = filters

@@ -127,11 +127,7 @@ before the global average pooling. A batch normalisation has{% endif %}
         """All layers put together."""
         made = Residual(Network(x=Input(self.side, self.side, self.channels)), self.use_bias, shortcuts=shortcuts)
         block = made.block if self.generation == 1 else made.block_of_the_second_version
-        if self.generation == 1:
-            made.convolution("conv", self.widths[0], 7, 2)
-        else:
-            first = layers.Conv2D(self.widths[0], 7, strides=2, padding="same", use_bias=self.use_bias)
-            made.net = made.net.add("conv", first)
+        made.convolution("conv", self.widths[0], 7, 2, normalised=self.generation == 1)
         made.net = made.net.add("relu", layers.ReLU()).add("pool", layers.MaxPooling2D(3, strides=2, padding="same"))
         made.depth = self.widths[0]
         for stage, (blocks, width) in enumerate(zip(self.blocks, self.widths, strict=True), start=1):
