@@ -154,7 +154,9 @@ class _Grid(AnswerType):
                 continue
             if math.prod(shape(value)) == 1 and _OF_SEVERAL.search(small):  # all three are 0.5
                 refusals.append(
-                    Unreadable(f"{quote(text)} gives one number for several; write each, for example {self.example}")
+                    Unreadable(
+                        f"{quote(text)} contains one number where several are required; write all of them, for example {self.example}"
+                    )
                 )
                 continue
             found.setdefault(value, Reading(value, said))
@@ -235,7 +237,7 @@ class _Grid(AnswerType):
                     written = Arranger(self.rank).array(variant)
                     if variant.noted and variant.noted != shape(written):
                         raise Unreadable(
-                            f"it states a size other than {_sizes(written)}, the size of its numbers; write {self.hint}"
+                            f"it states a size, but the size of its numbers is {_sizes(written)}; write {self.hint}"
                         )
                     yield from ((value, written) for value in self._formed(written))
                     if self.rank == 2 and any(line.barred for line in variant.lines):  # 1 2 | 3 4: rows, or one row

@@ -307,7 +307,9 @@ def _without_markers(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         lengths = [len(list(_cells(line))) for line in lines]
         counted = numbers == [1 + sum(lengths[:n]) for n in range(len(lines))]
     if not all(markers) or not counted:
-        raise Unreadable("the marks before the lines are inconsistent; write only the values, for example 1, 2, 3")
+        raise Unreadable(
+            "the bullets or numbers before the lines are inconsistent; write only the values, for example 1, 2, 3"
+        )
     if printed_by_r:
         return (
             Line(
@@ -563,7 +565,9 @@ def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
 def _channels_last(parts: Sequence[Array]) -> Array:
     """Channels one after the other as the array whose last axis they are."""
     if any(len(shape(part)) != 2 for part in parts):
-        raise Unreadable("a channel is a matrix; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]")
+        raise Unreadable(
+            "each channel must be a matrix; write the answer row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]"
+        )
     stacked(parts)
     grids = [[list(cells(row)) for row in part] for part in parts if isinstance(part, tuple)]
     return tuple(

@@ -226,7 +226,7 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
     if len(options.texts) > MOST and any(re.search(r"(?<![a-z])[m-z](?![a-z'])", reason) for reason in reasons):
         raise Unreadable(f"a letter in {quote(text)} may name another option; write {hint}")
     if sum(1 for _ in tokens(tree)) > _MOST_TOKENS:
-        raise Unreadable(f"{quote(text)} contains too much; write {hint}")
+        raise Unreadable(f"{quote(text)} is too long; write {hint}")
     return tree
 
 
@@ -390,7 +390,7 @@ class Names:
         parts = flat(node, "counted", also="NUMBER_DOT")
         numbers = [numeral(part) for part in parts if is_token(part) and part.type == "NUMBER_DOT"]
         if numbers != list(range(1, len(numbers) + 1)):
-            raise Unreadable(f"the numbers in {quote(self.typed)} do not number a list in order; write {self.hint}")
+            raise Unreadable(f"the item numbers in {quote(self.typed)} are not in order; write {self.hint}")
         return self.checked([self.one(part) for part in parts if not is_token(part) or part.type != "NUMBER_DOT"])
 
     def ticked(self, boxes: Node) -> int:

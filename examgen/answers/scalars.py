@@ -168,7 +168,7 @@ class _Number(AnswerType):
             if letter == "m" and text[place] != "M":
                 raise Unreadable(f"the m in {quote(text)} can mean several things; write the number in full")
             if self._whole and not unit and _ABOUT.search(plain(text)):  # about 60k is no count
-                raise Unreadable(f"the number in {quote(text)} is said to be rounded; write it in full")
+                raise Unreadable(f"{quote(text)} says that its number is rounded; write the number in full")
             if unit in _SCALES:  # 5k where millions are asked are 0.005
                 yield self._reading(Quantity(quantity.number / _scale_of(unit)))
                 return

@@ -109,7 +109,9 @@ def read_image(path: Path, alt: str, where: str) -> Image:
     content = _read(path, where)
     size = _size(content, kind)
     if size is None or min(size) <= 0:
-        raise ImageError(f"{where}: {path} is no {kind.partition('/')[2]} image whose size can be read")
+        raise ImageError(
+            f"{where}: {path} is not a valid image of type {kind.partition('/')[2]}, or its size cannot be read"
+        )
     return Image(kind=kind, data=base64.b64encode(content).decode(), width=size[0], height=size[1], alt=alt)
 
 

@@ -264,7 +264,7 @@ class _Reader:
     def _why(self, error: csv.Error, line: int, last: int) -> str:
         if "field larger" in str(error):
             return "a cell is longer than any name; is this a roster?"
-        return f"a quote that is opened here is not closed correctly by line {max(last, line)}"
+        return f"a quote that is opened here is not closed correctly; the file was read up to line {max(last, line)}"
 
     def check(self, header: _Row, body: Sequence[_Row]) -> None:
         """Every title once, and every row as long as the header."""

@@ -26,7 +26,7 @@ from examgen.exam.options import Option, own_value, printed_type, printed_value
 from examgen.exam.own_text import entry_of
 from examgen.exam.signing import PublicKey, SignatureError, is_trusted, own_key, sign, trust
 from examgen.question.question import Question
-from examgen.question.refusal import describe
+from examgen.question.refusal import described
 
 FORMAT = 2
 FILE_NAME = "exam.sealed.json"
@@ -124,7 +124,7 @@ class SealedQuestion(_Model):
         try:
             return entry_of(bank, self.question).variant(self.parameters)
         except ValidationError as error:
-            why = "; ".join(describe(detail) for detail in error.errors())
+            why = "; ".join(described(error.errors()))
             raise SealedError(f"{self.question} has changed since the exam was sealed: {why}") from None
 
 
@@ -253,7 +253,7 @@ class SealedExam(_Model):
         try:
             return cls.model_validate_json(body)
         except ValidationError as error:
-            why = "; ".join(describe(detail) for detail in error.errors()[:3])
+            why = "; ".join(described(error.errors())[:3])
             raise SealedError(f"{path} is not a complete sealed exam of format {FORMAT}: {why}") from None
 
 

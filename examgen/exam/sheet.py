@@ -102,7 +102,7 @@ class Sheet:
     def remarks(self, asked: Collection[str]) -> Iterator[str]:
         """What an instructor should know of the sheet as a whole: lines of other questions, lost lines, stray lines."""
         if unknown := [label for label in self.answers if label not in asked]:
-            yield f"the paper has no answer {_few(unknown)}; {'that is' if len(unknown) == 1 else 'these are'} not marked"
+            yield f"the paper has no answer {_few(unknown)}; {'it is' if len(unknown) == 1 else 'they are'} not marked"
         if lost := [label for label in asked if label not in self.answers]:
             yield f"no line for {_few(lost)}"
         if self.strays:
@@ -175,7 +175,7 @@ def parse_sheet(content: bytes, path: Path) -> Sheet:
         body.remark(LINES + 1, f"{len(lines) - LINES:,} lines from here on are not read")
     if not body.answers:
         raise SheetError(
-            f'{name}:{start}: there are no answers below the first lines; expected a line such as 1: "28" for each',
+            f'{name}:{start}: no answers follow the first lines; expected a line such as 1: "28" for each answer',
             student,
         )
     return Sheet(
@@ -195,7 +195,8 @@ def _missing(heads: Sequence[str]) -> str:
     if len(heads) == len(HEADS):
         return "not an answer sheet: expected the lines exam:, student:, paper: and answers:"
     named = listed(f"{head}:" for head in heads)
-    return f"no line {named} above the answers; keep the sheet's first lines as they were"
+    line = f"the line {named} is" if len(heads) == 1 else f"the lines {named} are"
+    return f"{line} missing above the answers; keep the sheet's first lines as they were"
 
 
 _HEAD = re.compile(r"""[ \t]*(["']?)(exam|student|paper|answers)\1[ \t]*[:：](.*)""", re.IGNORECASE | re.DOTALL)

@@ -127,7 +127,7 @@ def members(archive: Path, inside: tuple[str, ...] = ()) -> Iterator[Member]:
     except (OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
         raise ArchiveError(f"{said} is not a readable zip file: {cited(str(error), 100)}") from None
     if len(infos) > MEMBERS:
-        raise ArchiveError(f"{said}: {len(infos):,} files in it; at most {MEMBERS:,} are read")
+        raise ArchiveError(f"{said}: it contains {len(infos):,} files; at most {MEMBERS:,} are read")
     if (size := sum(info.file_size for info in infos)) > UNPACKED:
         raise ArchiveError(f"{said}: it unpacks to {size:,} bytes, more than any class hands in")
     for info in sorted(infos, key=lambda info: info.filename):

@@ -66,7 +66,7 @@ def no_answer_yet(kind: AnswerType, text: str, verdict: Verdict, key: Array) -> 
     if isinstance(kind, Integer):
         if shaped := _AS_SHAPE.fullmatch(text):
             if shaped[1] == shaped[2] or key in [int(size) for size in re.findall(r"\d+", text)]:
-                return f"this means the product {kind.write(value)}; give a single number, not a shape"
+                return f"this was read as the product {kind.write(value)}; write a single number, not a shape"
         elif not isinstance(value, int):
             return "your answer must be an integer"
     right = key if verdict.carried is None else verdict.carried

@@ -228,6 +228,9 @@ def _bias_text(variant: Question) -> str:
         )
     if families == ["dense"] and any(layer.knows("use_bias") and not layer["use_bias"] for layer in everyone):
         return "You left out the biases. Every unit of a dense layer has one."
+    if owners in _BIASES and {_owner(layer) for layer in everyone if layer.knows("use_bias")} == set(owners.split()):
+        bare = any(layer.knows("use_bias") and not layer["use_bias"] for layer in everyone)
+        return _BIASES[owners].removesuffix(".") + (", unless stated otherwise." if bare else ".")
     if owners in _BIASES or not families:
         return _BIASES.get(owners, "You left out the biases. Layers have biases unless stated otherwise.")
     return f"You left out the biases. The {listed(families)} layers have biases."
@@ -304,6 +307,8 @@ def _padding_text(variant: Question) -> str:
     if kinds <= POOLING:
         return "You left out the padding. With padding, windows at the border extend beyond the input."
     if kinds & ZEROS:
+        if any(getattr(variant, "blank", ())):
+            return "You left out the padding. With padding, windows at the border extend beyond the input."
         if introduces(variant, "n") and introduces(variant, "p"):
             return "You left out the padding. Padding $p$ is added on both sides, so the padded side is $n + 2p$."
         if len(_sliding(variant)) > 1:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model, field_validator
 
 from examgen.errors import UserError
-from examgen.question.refusal import describe, shortened
+from examgen.question.refusal import described, shortened
 
 if TYPE_CHECKING:
     from examgen.question.entry import Entry
@@ -52,7 +52,7 @@ def defaults(definition: type[Question]) -> dict[str, Any]:
 
 def refusal(error: ValidationError) -> str:
     """What is wrong with some parameters, each thing once."""
-    return "; ".join(dict.fromkeys(describe(detail) for detail in error.errors()))
+    return "; ".join(described(error.errors()))
 
 
 def shown(pins: Mapping[str, object]) -> str:

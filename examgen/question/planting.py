@@ -330,7 +330,7 @@ def added_for_multiplied(term: Term) -> Term | None:
     return reworked(term, *term.parts, operation="+") if product else None
 
 
-@_arithmetic("You swapped two factors, so the wrong numbers are multiplied.")
+@_arithmetic("You exchanged factors between two products, so the wrong numbers are multiplied.")
 def factors_exchanged(term: Term) -> Term | None:
     return _somewhere(term, _with_factors_exchanged)
 

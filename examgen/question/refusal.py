@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from examgen.arrays import json_ready
@@ -29,6 +29,17 @@ def describe(detail: Mapping[str, Any]) -> str:
     expected = _expected(kind, context)
     wanted = f"must be {expected}" if expected else str(detail["msg"])[:1].lower() + str(detail["msg"])[1:]
     return f"{where} {wanted}, got {shortened(detail['input'])}".strip()
+
+
+def described(details: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The clauses of several details, each once; a list is not too short because one of its entries is refused."""
+    return tuple(dict.fromkeys(describe(detail) for detail in details if not _refused_within(detail)))
+
+
+def _refused_within(detail: Mapping[str, Any]) -> bool:
+    """Whether a list counts as too short only because entries are refused, of which other details tell."""
+    least = detail.get("ctx", {}).get("min_length")
+    return detail["type"] == "too_short" and isinstance(detail["input"], list | tuple) and len(detail["input"]) >= least
 
 
 def _where(location: tuple[int | str, ...]) -> str:

@@ -52,14 +52,14 @@ backpropagation, with {{ bytes }} bytes per value. The input itself is not count
             "first": Ask(text, Integer(), of=observable.shape("kept0", axis=0)),
             "values": Ask("How many values are stored for one image?", Integer(), of=values, follows="first"),
             "memory": Ask(
-                "How many {{ unit }} are stored for a batch of {{ batch_size }} images?",
+                "How many {{ unit }} are stored for a batch of {{ batch_size }} image{{ 's' if batch_size > 1 }}?",
                 Real(decimals=2, unit=self.unit),
                 of=memory,
                 follows="values",
             ),
         }
         if self.weights:
-            text = "How many {{ unit }} do the parameters of the network take, with {{ bytes }} bytes each?"
+            text = "How many {{ unit }} do the parameters of the network take, with {{ bytes }} byte{{ 's' if bytes > 1 }} each?"
             of = observable.scaled(observable.parameters(), self.bytes / self.unit_bytes)
             asks["weights_memory"] = Ask(text, Real(decimals=2, unit=self.unit), of=of)
         return asks

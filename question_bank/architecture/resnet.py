@@ -35,10 +35,10 @@ $4w$.{% else %}two 3 × 3 convolutions with $w$ filters.{% endif %} In the first
 {{ "3 × 3" if stride_inside and bottleneck else "first" }} convolution has stride 2. Where the input and the output of a block differ
 in shape, the shortcut has a 1 × 1 convolution. All convolutions have *same* padding{% if generation == 1 %} and
 {{ "biases" if use_bias else "no biases" }}, and each is followed by batch normalisation{% else %}. Every block begins with batch
-normalisation and ReLU; the convolution of the shortcut reads their output. On the main path, all convolutions but the last have no
-biases and are followed by batch normalisation. The other convolutions of the network have
+normalisation and ReLU; their output is also the input of the convolution on the shortcut. On the main path, all convolutions but
+the last have no biases and are followed by batch normalisation. The other convolutions of the network have
 {{ "biases" if use_bias else "no biases" }}, and none of them is followed by batch normalisation. There is another batch normalisation
-before the global average pooling. A batch normalisation has{% endif %}
+before the global average pooling. Each batch normalisation has{% endif %}
 {{- " with" if generation == 1 }} four parameters per channel, two of them trainable.
 {%- if macs %} {{ mac }}{% endif %}
 """

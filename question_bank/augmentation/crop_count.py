@@ -69,7 +69,9 @@ crops of this output size are taken at every possible position in the image.
         image = Network(x=Input(self.height, self.width, self.channels))
         return image.add("crop", layers.Cropping2D(cropping=self.cropping))
 
-    @misconception("You left out the + 1. Along each axis there is one more position than there are steps.")
+    @misconception(
+        "You left out the + 1. Along each axis, the number of positions is the number of removed rows or columns plus 1."
+    )
     def no_first_place(self) -> dict[str, int]:
         down, right = map(sum, self.cropping)
         return {"places": down * right, "mirrored": 2 * down * right}

@@ -13,8 +13,12 @@ class PickArchitecture(Question):
     attested_by = ("Sourced",)
     stem = "{{ task.text }}"
     use_case: str = Field(description="Name of the task, an entry of a file in `question_bank/concept/use_cases/`.")
-    networks: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Networks offered; `right` fits.")
-    reasons: tuple[str, ...] = Field(min_length=2, max_length=MOST, description="Reasons offered; `right` holds.")
+    networks: tuple[str, ...] = Field(
+        min_length=2, max_length=MOST, description="Networks to choose from; `right` is the suitable one."
+    )
+    reasons: tuple[str, ...] = Field(
+        min_length=2, max_length=MOST, description="Reasons to choose from; `right` is the valid one."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -52,10 +52,10 @@ class TransposedLayer(Question):
                 raise ValueError(f"{name} must have one number per spatial axis ({self.dimensions}); got {lengths}")
 
     @property
-    def passed(self) -> str:
+    def passed(self) -> tuple[str, ...]:
         """The layers as Keras code."""
         made = (self.network.node(name).layer for name in ("layer", "z"))
-        return " and then ".join(f"`{layer}`" for layer in made if layer.type != layers.Identity)
+        return tuple(f"`{layer}`" for layer in made if layer.type != layers.Identity)
 
     def transposing(self, net: Network, filters: int, window: Option, *weights: str, **options: Option) -> Network:
         """The network with the layer, and ``z``, its output after padding is removed."""
@@ -69,7 +69,10 @@ class TransposedLayer(Question):
         return net.add("z", _CROPPING[self.dimensions](cropping=option(self.cut)))
 
 
-@misconception("You ignored the stride. One step in the input corresponds to {{ strides }} steps in the output.")
+@misconception(
+    "You ignored the stride. {% if strides is number %}One step in the input corresponds to {{ strides }} steps in the output."
+    "{% else %}Along each axis, one step in the input corresponds to one stride in the output.{% endif %}"
+)
 def stride_ignored(q: TransposedLayer) -> TransposedLayer | None:
     """The variant with stride 1."""
     return q.but(strides=1, output_padding=0) if q.strides not in (1, (1,) * q.dimensions) else None

@@ -18,7 +18,9 @@ The layer `{{ network.node("z").layer }}` is applied to a volume of shape {{ hei
 """
     strides: Count = Field(1, description="Stride.")
     padding: Literal["valid", "same"] = Field("valid", description="Padding: valid or same.")
-    connections: bool = Field(False, description="Whether connections are asked for: MACs and a bias per output value.")
+    connections: bool = Field(
+        False, description="Whether the connections are asked for: the MACs and one bias per output value."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

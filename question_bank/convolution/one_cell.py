@@ -12,7 +12,9 @@ class OneCell(KernelOnImage):
     topic, level, title = "convolution", 2, "One value of a feature map"
     picture, conventions = "grids", ("cross_correlation", "floor")
     stem = KERNEL_ON_IMAGE + "\nRows and columns of the feature map are counted from 1.\n"
-    places: tuple[tuple[PositiveInt, PositiveInt], ...] = Field(min_length=1, description="Rows and columns, from 1.")
+    places: tuple[tuple[PositiveInt, PositiveInt], ...] = Field(
+        min_length=1, description="Positions as row and column, counted from 1."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

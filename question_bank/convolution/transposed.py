@@ -15,7 +15,8 @@ class Transposed(TransposedLayer):
     conventions = ("transposed_convolution", "valid_padding", "unit_stride")
     picture = "grids"
     stem = r"""
-The layer {{ passed }} with the kernel $K$ is applied to the feature map $X$.
+The layer {{ passed[0] }} with the kernel $K$ is applied to the feature map $X$
+{%- if passed[1:] %}, followed by the layer {{ passed[1] }}{% endif %}.
 
 $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }}$$
 """

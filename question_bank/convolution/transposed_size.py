@@ -13,7 +13,8 @@ class TransposedSize(TransposedLayer):
     misconceptions = (stride_ignored, not_transposed)
     conventions = ("channels_last", "valid_padding", "unit_stride", "bias")
     stem = r"""
-The layer {{ passed }} is applied to a volume of shape {{ sides | join(" × ") }} × {{ channels }}.
+The layer {{ passed[0] }} is applied to a volume of shape {{ sides | join(" × ") }} × {{ channels }}
+{%- if passed[1:] %}, followed by the layer {{ passed[1] }}{% endif %}.
 {%- if padding == "same" %} As in Keras, *same* padding gives an output side of $n \cdot s$ for an input side $n$ and stride $s$.{% endif %}
 """
     z = Ask("What is the output shape?", Shape(), weight=2)

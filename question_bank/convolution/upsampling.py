@@ -25,7 +25,9 @@ input are clamped to its border.{% endif %}
     bilinear = Ask("Compute the output of bilinear upsampling.", Matrix(), weight=3)
     x: Grid = Field(description="Feature map.")
     size: int = Field(2, ge=2, le=8, description="Factor by which each side grows.")
-    align_corners: bool = Field(False, description="Whether the corners coincide, as an option of PyTorch.")
+    align_corners: bool = Field(
+        False, description="Whether the corners coincide, as with PyTorch's option of this name."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """The pre-activations are z = [-2, 0.5, 3]: compute ReLU(z), the leaky ReLU of z, σ(z) and tanh(z)."""
 
+import math
+
 from examgen.authoring import Ask, Draw, Field, Network, Number, Question, Row, Vector
 from examgen.authoring import field_validator, layers, misconception, nonzero, observable, ops, steps
 from examgen.question_bank.dense._functions import DERIVED, FORMULAS, IN_PIECES, SIXTH
@@ -75,7 +77,10 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
     @misconception(
         "You took absolute values. A negative pre-activation becomes "
         "{% if 'relu' in functions %}0 under ReLU{% if 'leaky_relu' in functions %} and {% endif %}{% endif %}"
-        "{% if 'leaky_relu' in functions %}${{ negative_slope | number }} z$ under the leaky ReLU{% endif %}."
+        "{% if 'leaky_relu' in functions %}${{ negative_slope | number }} z$ under the leaky ReLU{% endif %}"
+        "{% if derivatives %}, so the derivative there is "
+        "{% if 'relu' in functions %}0{% if 'leaky_relu' in functions %} or {% endif %}{% endif %}"
+        "{% if 'leaky_relu' in functions %}{{ negative_slope | number }}{% endif %}{% endif %}."
     )
     def sign_lost(self) -> Network | None:
         net = self.network.with_arrays(slope=-self.negative_slope)
@@ -88,9 +93,11 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
         return self.network.with_arrays(slope=0) if "leaky_relu" in self.functions else None
 
     @misconception(r"You used the wrong sign in the exponent. The sigmoid is $\sigma(z) = 1 / (1 + e^{-z})$.")
-    def exponent_without_minus(self) -> Network | None:
+    def exponent_without_minus(self) -> Network | dict[str, tuple[float, ...]] | None:
         if "sigmoid" not in self.functions:
             return None
+        if self.derivatives:  # which are the derivatives with respect to z, not to its negative
+            return {"sigmoid": tuple(1 / (1 + math.exp(z)) for z in self.z)}
         return self.network.with_arrays(minus=tuple(-z for z in self.z)).rewire("sigmoid", "minus")
 
     @misconception(

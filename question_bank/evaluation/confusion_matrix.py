@@ -39,6 +39,8 @@ MEASURES: dict[Measure, tuple[str, Callable[["ConfusionMatrix"], Fraction | floa
         lambda q: share(q.counts, eq, lambda true, predicted: 0 in (true, predicted)),
     ),
 }
+_OF_POSITIVES: set[Measure] = {"accuracy", "error_rate", "precision", "recall", "f1", "f_beta", "jaccard"}
+"""Measures in which precision and recall change places where the two kinds of errors do; they keep no other rate."""
 
 
 class ConfusionMatrix(Question):
@@ -115,8 +117,22 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         "You swapped precision and recall. Precision is TP / (TP + FP), the share of the predicted positives that are positive; "
         "recall is TP / (TP + FN), the share of the positives that are found."
     )
-    def precision_for_recall(self) -> Question | None:
-        return self.but(fn=self.fp, fp=self.fn) if {"precision", "recall"} & set(self.measures) else None
+    def precision_for_recall(self) -> Question | dict[str, Fraction | float] | None:
+        swapped = self.but(fn=self.fp, fp=self.fn)
+        if swapped is None or not {"precision", "recall"} & set(self.measures):
+            return None
+        if set(self.measures) <= _OF_POSITIVES:
+            return swapped
+        return {name: MEASURES[name][1](swapped) for name in self.measures if name in _OF_POSITIVES}
+
+    @misconception(
+        "You swapped specificity and negative predictive value. Specificity is TN / (TN + FP), the share of the negatives that are "
+        "predicted negative; the negative predictive value is TN / (TN + FN), the share of the predicted negatives that are negative."
+    )
+    def specificity_for_predictive_value(self) -> dict[str, Fraction | float] | None:
+        swapped = self.but(fn=self.fp, fp=self.fn)
+        asked = [name for name in self.measures if name in ("specificity", "negative_predictive_value")]
+        return {name: MEASURES[name][1](swapped) for name in asked} if swapped and asked else None
 
     @misconception("You used the arithmetic mean. The F1 score is the harmonic mean of precision and recall.")
     def arithmetic_mean(self) -> dict[str, Fraction] | None:

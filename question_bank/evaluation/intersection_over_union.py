@@ -24,7 +24,9 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
         description="Format of the boxes: corners [x1, y1, x2, y2], size [x, y, width, height], "
         "or centre [centre x, centre y, width, height].",
     )
-    inclusive: bool = Field(False, description="Whether corners are pixels of the box: a width is x2 - x1 + 1.")
+    inclusive: bool = Field(
+        False, description="Whether the corners are pixels of the box, so that its width is x2 - x1 + 1."
+    )
     dice: bool = Field(False, description="Whether the Dice coefficient is asked for as well.")
 
     @classmethod

@@ -27,7 +27,9 @@ For the backward pass it stores the position of each maximum. The positions of t
         Matrix(),
         weight=2,
     )
-    order: Literal["rows", "columns"] = Field("rows", description="Whether positions are numbered by rows or columns.")
+    order: Literal["rows", "columns"] = Field(
+        "rows", description="Whether positions are numbered row by row or column by column."
+    )
 
     @classmethod
     def draw(cls, d: Draw) -> dict[str, object]:

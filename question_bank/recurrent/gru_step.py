@@ -48,7 +48,9 @@ $$\tilde h_t = {% if reset_after %}\tanh(x_t W_x^h + b^h + r_t \odot (h_{t-1} W_
 """
         + READ_OUT
     )
-    d: Row | None = Field(None, description="Second biases, of the hidden-to-hidden part; with `reset_after` only.")
+    d: Row | None = Field(
+        None, description="Second biases, added to the hidden-to-hidden product; only with `reset_after`."
+    )
     reset_after: bool = Field(True, description="Whether the reset gate is applied after the product, as in Keras.")
     update_gate_writes: bool = Field(False, description="Whether z multiplies the candidate instead of the old state.")
 

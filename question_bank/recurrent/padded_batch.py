@@ -46,7 +46,9 @@ longer texts are truncated at the {{ "beginning" if truncating == "pre" else "en
         of=Computed(lambda q, answers: sum(entry != 0 for entry in cells(answers["batch"]))),
         follows="batch",
     )
-    texts: tuple[tuple[int, ...], ...] = Field(min_length=1, max_length=20, description="Texts as word indices from 1.")
+    texts: tuple[tuple[int, ...], ...] = Field(
+        min_length=1, max_length=20, description="Texts as lists of word indices, which start at 1."
+    )
     maxlen: Count = Field(description="Number of words in each text of the batch.")
     padding: Side = Field("pre", description="Where zeros are added: pre (at the beginning) or post (at the end).")
     truncating: Side = Field("pre", description="Where long texts are cut: pre (at the start) or post (at the end).")

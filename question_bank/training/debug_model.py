@@ -33,7 +33,9 @@ One line contains a mistake. If a layer is missing, the mistake is in the line t
     fault: Fault = Field(description="Planted mistake: flatten, window, activation, units, labels or rate.")
     side: PositiveInt = Field(description="Height and width of the images.")
     channels: PositiveInt = Field(3, description="Number of channels of the images.")
-    filters: tuple[PositiveInt, ...] = Field(min_length=1, max_length=5, description="Filters of each convolution.")
+    filters: tuple[PositiveInt, ...] = Field(
+        min_length=1, max_length=5, description="Number of filters in each convolutional layer."
+    )
     kernel_size: PositiveInt = Field(3, description="Side length of the kernels.")
     pool_size: PositiveInt = Field(2, description="Side length of the pooling windows.")
     classes: int = Field(ge=2, description="Number of classes.")

@@ -37,7 +37,7 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
     threshold: float = Field(0.0, ge=0, description="Bound whose first epoch below it is asked for; 0 omits this part.")
     minimum: float = Field(0.0, ge=0, description="Learning rate from epoch k on in a cosine or linear schedule.")
     power: float = Field(
-        1.0, gt=0, description="Power of the part that is left in a linear schedule, as in Keras's PolynomialDecay."
+        1.0, gt=0, description="Exponent of 1 − t/k in a linear schedule, as in Keras's PolynomialDecay."
     )
     warmup: int = Field(0, ge=0, description="Number of epochs of linear warm-up at the start; 0 for no warm-up.")
 
@@ -60,9 +60,12 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
         if self.schedule in ("step", "exponential") and self.gamma > 1:
             raise ValueError(f"gamma must be at most 1, so that the learning rate does not rise; got {self.gamma}")
         if self.minimum and (self.schedule not in TO_A_MINIMUM or self.minimum >= self.learning_rate):
-            raise ValueError("a minimum belongs to a cosine or linear schedule and is below the initial learning rate")
+            raise ValueError(
+                "minimum must be below the initial learning rate, and belongs to a cosine or linear schedule; "
+                f"got {self.minimum} for {self.schedule}"
+            )
         if self.power != 1 and self.schedule != "linear":
-            raise ValueError(f"a power belongs to a linear schedule, got {self.power} for {self.schedule}")
+            raise ValueError(f"power belongs to a linear schedule; got {self.power} for {self.schedule}")
         if min(self.epochs) < 0 or max(self.epochs) >= _LAST:
             raise ValueError(f"epochs must lie between 0 and {_LAST - 1}")
         if self.threshold and (self.threshold >= self.learning_rate or self.rate(_LAST - 1) >= self.threshold):
@@ -95,7 +98,8 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
         }
         if self.threshold:
             asks["first"] = Ask(
-                "What is the first epoch in which the learning rate is smaller than ${{ threshold | number }}$?",
+                "What is the first epoch{% if warmup %} after the warm-up{% endif %} in which the learning rate is "
+                "smaller than ${{ threshold | number }}$?",
                 Integer(),
                 of=Computed(_first_below),
             )

@@ -44,7 +44,7 @@ def solve(q: ResNet, show: Show) -> None:
         before, side = side, ceil_div(side, 2) if stage > 1 else side
         early = before if q.bottleneck and q.stride_inside else side  # where the first convolution of the stage works
         main, shortcut = path(sizes, depth), depth * given if depth != given or stage > 1 else 0
-        why = f"Stage {stage}, first block: weights of its convolutions{', with that of the shortcut last' if shortcut else ''}."
+        why = f"Stage {stage}, first block: weights of its convolutions{', the one on the shortcut last' if shortcut else ''}."
         first = show(why, (*main, shortcut) if shortcut else main)
         other = show(f"Stage {stage}, each of the other blocks: weights of its convolutions.", path(sizes, given))
         inner = total(size for size, *_ in sizes)
@@ -68,7 +68,7 @@ def solve(q: ResNet, show: Show) -> None:
             more = show.answer("other", why, more, each=each) if blocks > 1 else more
         counts.append(show(f"Stage {stage}: parameters of all blocks.", one + (blocks - 1) * more))
         what = "channels that are normalised" if early_norms else "filters"
-        why = f"Stage {stage}: number of {what} in all blocks, for the last step."
+        why = f"Stage {stage}: number of {what} in all blocks, needed in the last step."
         normalised.append(show(why, outer + (blocks - 1) * inner))
         if q.macs:
             rest = total(first[1:]) + (blocks - 1) * total(other)

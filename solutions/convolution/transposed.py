@@ -33,10 +33,11 @@ def solve(q: Transposed, show: Show) -> None:
     z = tuple(tuple(total(places.get((r, c), ())) for c in range(int(columns))) for r in range(int(rows)))
     moved = q.strides not in (1, (1, 1))
     position = "by the stride times the position of its entry" if moved else "to the position of its entry"
+    removed = " Leave out the rows and columns that the padding removes." if any(_cut(q)) or q.padding == "same" else ""
     show.answer(
         "z",
-        f"Multiply the kernel by each entry of $X$, shift each copy {position}, and add overlapping values. The entries of the output, "
-        "row by row:",
+        f"Multiply the kernel by each entry of $X$, shift each copy {position}, and add overlapping values.{removed} "
+        "The entries of the output, row by row:",
         z,
     )
 

@@ -27,6 +27,8 @@ TO_A_MINIMUM = {
 def solve(q: LearningRateSchedule, show: Show) -> None:
     formula = (TO_A_MINIMUM if q.minimum else FORMULAS)[q.schedule]
     power = f"^{{{float(q.power):g}}}" if q.power != 1 else ""
+    if q.schedule in ("cosine", "linear") and any(t >= q.k for t in q.epochs):
+        show.say("From epoch $k$ on, the learning rate no longer changes.")
     rates = tuple(_rate(q, t) for t in q.epochs)
     show.answer("rates", rf"$\eta_t = {formula}{power}$.", rates if len(rates) > 1 else rates[0], symbol=r"\eta")
     if q.threshold:
@@ -34,6 +36,8 @@ def solve(q: LearningRateSchedule, show: Show) -> None:
         last = _last_step(q, show)
         first = max(last, q.warmup)
         why = "Epoch {first} is the first with a learning rate below {bound}."
+        if q.warmup:
+            why = "Epoch {first} is the first after the warm-up with a learning rate below {bound}."
         show.answer("first", why, first, first=first, bound=q.threshold)
 
 
@@ -42,8 +46,8 @@ def _rate(q: Any, t: Any) -> Any:
         "step": lambda: q.learning_rate * q.gamma ** (t // q.k),
         "exponential": lambda: q.learning_rate * q.gamma ** (t / q.k),
         "inverse_time": lambda: q.learning_rate / (1 + q.gamma * t / q.k),
-        "cosine": lambda: _falling(q, (1 + cos(math.pi * t / q.k)) / 2 if t < q.k else 0 * t),
-        "linear": lambda: _falling(q, _raised(1 - t / q.k, q) if t < q.k else 0 * t),
+        "cosine": lambda: _falling(q, (1 + cos(math.pi * t / q.k)) / 2) if t < q.k else q.minimum,
+        "linear": lambda: _falling(q, _raised(1 - t / q.k, q)) if t < q.k else q.minimum,
     }[q.schedule]()
     return rate * t / q.warmup if q.warmup and t < q.warmup else rate
 

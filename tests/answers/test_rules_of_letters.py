@@ -120,7 +120,7 @@ REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
     (SEVERAL, "☑ a ☐ a", "'☑ a ☐ a' names a twice"),
     (SEVERAL, "a x, b ✓", "the x in 'a x, b ✓' may be a tick or a cross"),
     (SEVERAL, "a " * 150, "names a twice"),
-    (SEVERAL, "a " * 151, "contains too much"),
+    (SEVERAL, "a " * 151, "is too long"),
     (SEVERAL, "banana", "'banana' could not be interpreted"),
     (ONE, "☑ a ☑ b ☐ c", "'☑ a ☑ b ☐ c' ticks 2 options"),
     (ONE, "☐ a ☐ b ☐ c", "'☐ a ☐ b ☐ c' ticks 0 options"),

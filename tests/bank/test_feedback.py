@@ -230,6 +230,45 @@ def test_every_answer_of_a_student_follows_from_the_mistake(id_, pins, name, led
 
 
 @pytest.mark.parametrize(
+    ("id_", "pins", "name", "said"),
+    [
+        (
+            "architecture.resnet",
+            {"generation": 2, "use_bias": True},
+            "bias_left_out",
+            "has one, unless stated otherwise.",
+        ),
+        ("pooling.max_map", {"blank": [1, 1]}, "padding_left_out", "windows at the border extend beyond the input."),
+        ("convolution.transposed", {"strides": [2, 1]}, "stride_ignored", "Along each axis, one step in the input"),
+    ],
+)
+def test_feedback_is_true_of_options_that_are_only_set(id_, pins, name, said) -> None:
+    variant = next(iter(candidates(BANK.question(id_), [derive_key(b"set", id_, 0)], pins)))
+    (found,) = (each for each in all_of(variant) if each.name == name)
+    assert said in stem.in_words(variant, found.feedback)
+
+
+def test_no_rate_that_is_computed_wrongly_is_explained_by_another_mistake() -> None:
+    """Who swaps precision and recall computes the right specificity; who reverses the exponent, no derivative of 0."""
+    counts = dict(
+        tp=41, fn=12, fp=26, tn=281, measures=["precision", "recall", "specificity", "negative_predictive_value"]
+    )
+    values = dict(z=[1, -2], functions=["sigmoid"], derivatives=True)
+    rates, sigmoid = witness.attest(
+        [
+            BANK.question("evaluation.confusion_matrix").variant(counts),
+            BANK.question("dense.activation_values").variant(values),
+        ]
+    )
+    assert rates.wrong_answers["precision_for_recall"].keys() == {"precision", "recall"}
+    assert rates.wrong_answers["specificity_for_predictive_value"].keys() == {
+        "specificity",
+        "negative_predictive_value",
+    }
+    assert sigmoid.wrong_answers["exponent_without_minus"].keys() == {"sigmoid"}
+
+
+@pytest.mark.parametrize(
     ("id_", "name", "said"),
     [
         ("dense.parameter_count", "bias_left_out", "Every unit has one."),

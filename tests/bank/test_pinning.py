@@ -13,6 +13,7 @@ from examgen.cli.pins import read_pins
 from examgen.question.pins import PinError
 from examgen.question.question import Question
 from examgen.question.selection import any_variant, candidates, seeded
+from examgen.rendering import stem
 from examgen.verify.witness import reproduction
 
 BANK = Bank()
@@ -71,6 +72,25 @@ def test_a_refusal_states_the_cause_in_words(id_: str, pins: dict[str, object], 
     assert says in message
     for foreign in ("String should", "Tuple should", "Input should", "validation", "pattern", "Value error"):
         assert foreign not in message
+
+
+def test_a_list_with_a_wrong_entry_is_not_called_too_short() -> None:
+    entry = BANK.question("evaluation.confusion_matrix")
+    with pytest.raises(PinError) as caught:
+        any_variant(entry, seeded("a", entry), {"measures": ["acuracy"]})
+    assert str(caught.value).endswith('f_beta or jaccard, got "acuracy"')
+    with pytest.raises(PinError, match="measures must be a list of at least 1 entry"):
+        any_variant(entry, seeded("a", entry), {"measures": []})
+
+
+def test_a_learning_rate_is_looked_for_after_the_warm_up_and_no_longer_changes_from_epoch_k_on() -> None:
+    entry = BANK.question("training.learning_rate_schedule")
+    pins = dict(schedule="linear", learning_rate=0.1, minimum=0.01, k=10, epochs=[10, 12], threshold=0.05, warmup=5)
+    variant = any_variant(entry, seeded("a", entry), pins)
+    assert "first epoch after the warm-up" in stem.in_words(variant, variant.asks["first"].text)
+    settled, line, *_ = variant.derivation().lines
+    assert settled.why == "From epoch $k$ on, the learning rate no longer changes."
+    assert "0 \\cdot" not in "".join(line.formulas)
 
 
 def test_options_that_a_person_does_not_set_have_keras_s_default() -> None:

@@ -108,7 +108,10 @@ def test_what_does_not_say_how_large_it_is_is_refused_with_the_line_that_names_i
 ) -> None:
     with pytest.raises(ImageError) as error:
         size(tmp_path, name, content)
-    assert str(error.value) == f"exam.yaml:3: {tmp_path / name} is no {called} image whose size can be read"
+    assert (
+        str(error.value)
+        == f"exam.yaml:3: {tmp_path / name} is not a valid image of type {called}, or its size cannot be read"
+    )
 
 
 def test_a_png_just_as_long_as_its_head_is_enough(tmp_path) -> None:

@@ -144,7 +144,7 @@ def test_without_names_the_ids_stand_for_them(read) -> None:
         ("id,name,ID\ns1,Ada,s2\n", "class.csv:1: two columns are called 'ID'"),
         ("id,name,Room,room\ns1,Ada,1,2\n", "class.csv:1: two columns are called 'room'"),
         ('id,name\ns1,"Ada\ns2,Bob\ns3,"Cara"\ns4,Dan\n', "class.csv:2: a quote that is opened here is not closed correctly"),
-        ('id,name\ns1,"Ada\ns2,Bob\n', "class.csv:2: a quote that is opened here is not closed correctly by line 3"),
+        ('id,name\ns1,"Ada\ns2,Bob\n', "class.csv:2: a quote that is opened here is not closed correctly; the file was read up to line 3"),
         ('id,name,x\ns1,"Ada\ns2,Bob",1\ns3,Cara,2\n', "class.csv:2: a quote goes on to line 3, over several cells"),
         ("id,name\ns1,A\x00da\n", r"class.csv:2: a cell holds the control character \\x00"),
         ("id,name\ns1,\x1b]52;c;aGk=\x07\n", r"class.csv:2: a cell holds the control character \\x1b"),

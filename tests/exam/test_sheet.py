@@ -129,7 +129,7 @@ def test_what_is_indented_below_quotes_that_are_not_closed_is_the_rest_of_the_an
 def test_what_the_paper_does_not_ask_and_lines_that_are_lost_are_remarked_on() -> None:
     sheet = read("  1: 5\n  9z: 6\n  Q4: 7\n")
     assert list(sheet.remarks(["1", "2"])) == [
-        "the paper has no answer 9z; that is not marked", "no line for 2", "line 7 is not understood: Q4: 7",
+        "the paper has no answer 9z; it is not marked", "no line for 2", "line 7 is not understood: Q4: 7",
     ]  # fmt: skip
     assert list(read("  1: 5\n").of(["1"]).remarks(["1"])) == []
 
@@ -154,11 +154,11 @@ def test_a_damaged_byte_damages_its_answer_alone() -> None:
         ("- 1\n- 2\n", "not an answer sheet"),
         ("\x00" * 100, "not an answer sheet"),
         ("{? *a9 : 1}\n", "not an answer sheet"),
-        ('student: "s1"\npaper: "1"\nanswers:\n  1: 5\n', "s1.yaml: no line exam: above the answers"),
-        (HEAD.replace("student", "studint") + "  1: 5\n", "s1.yaml: no line student: above the answers"),
-        (HEAD, "s1.yaml:4: there are no answers below the first lines"),
-        (HEAD.replace("answers:", "answers: {1: 5}"), "s1.yaml:4: there are no answers below"),
-        (HEAD.replace("answers:", "answers: [5, 6]"), "s1.yaml:4: there are no answers below"),
+        ('student: "s1"\npaper: "1"\nanswers:\n  1: 5\n', "s1.yaml: the line exam: is missing above the answers"),
+        (HEAD.replace("student", "studint") + "  1: 5\n", "s1.yaml: the line student: is missing above the answers"),
+        (HEAD, "s1.yaml:4: no answers follow the first lines"),
+        (HEAD.replace("answers:", "answers: {1: 5}"), "s1.yaml:4: no answers follow"),
+        (HEAD.replace("answers:", "answers: [5, 6]"), "s1.yaml:4: no answers follow"),
         (HEAD.replace("paper:", 'student: "s2"\npaper:') + "  1: 5\n", "s1.yaml:3: the line student: is on line 2 already"),
     ],
 )  # fmt: skip
@@ -336,10 +336,10 @@ def test_many_labels_are_told_in_short() -> None:
     sheet = read("".join(f"  {n}: 5\n" for n in range(1, 8)))
     asked = [f"{n}z" for n in range(6)]
     assert list(sheet.remarks(asked)) == [
-        "the paper has no answer 1, 2, 3, 4, 5 and 2 more; these are not marked",
+        "the paper has no answer 1, 2, 3, 4, 5 and 2 more; they are not marked",
         "no line for 0z, 1z, 2z, 3z, 4z and 1 more",
     ]
-    assert list(sheet.remarks([*"12345"])) == ["the paper has no answer 6, 7; these are not marked"]
+    assert list(sheet.remarks([*"12345"])) == ["the paper has no answer 6, 7; they are not marked"]
     assert next(read("  1: 5\n").remarks([*"123456"])) == "no line for 2, 3, 4, 5, 6"
 
 
@@ -369,7 +369,7 @@ def test_a_sheet_is_read_from_its_file(tmp_path) -> None:
     path.write_text("\ufeff" + HEAD.replace("\n", "\r") + '  1: 5\r  2: "6\r7"\r', encoding="utf-8", newline="")
     sheet = read_sheet(path)
     assert (sheet.answers, sheet.path) == ({"1": "5", "2": "6\n7"}, path)
-    with pytest.raises(SheetError, match="no line exam: and paper: above the answers; keep"):
+    with pytest.raises(SheetError, match="the lines exam: and paper: are missing above the answers; keep"):
         parse_sheet(b"student: s1\nanswers:\n  1: 5\n", PATH)
 
 
@@ -387,5 +387,5 @@ def test_a_first_line_is_what_stands_there_when_its_quotes_are_none() -> None:
         assert sheet.student == said
     found = parse_sheet(b"exam: e\nstudent: s\npaper: p\n  1: 5\n  2: 6\n", PATH)
     assert (found.answers, found.student) == ({"1": "5", "2": "6"}, "s"), "the line answers: is lost, no answer is"
-    with pytest.raises(SheetError, match="no line paper: above"):
+    with pytest.raises(SheetError, match="the line paper: is missing above"):
         parse_sheet(b"exam: e\nstudent: s\n  1: 5\nanswers:\n  2: 6\n", PATH)

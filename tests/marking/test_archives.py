@@ -138,7 +138,7 @@ def test_a_damaged_zip_file_in_a_zip_file_is_named_and_hides_none_of_the_others(
     ("limit", "least", "says"),
     [
         ("LARGEST", "size", "larger than {:,} bytes"),
-        ("MEMBERS", 2, "3 files in it; at most {} are read"),
+        ("MEMBERS", 2, "it contains 3 files; at most {} are read"),
         ("UNPACKED", 14, "it unpacks to 15 bytes, more than any class hands in"),
     ],
 )

@@ -378,7 +378,7 @@ def test_a_sheet_that_does_not_fit_and_lies_anywhere_is_a_problem_of_whom_it_nam
     hand("y.yaml", 'exam: "e1"\nstudent: "s1002"\npaper: "K7"\nanswers:\n')
     found = run(tmp_path / "in")
     assert [paper.student for paper, _ in found.unmarked] == ["s1001", "s1002"]
-    assert "y.yaml: line 4: there are no answers below the first lines" in found.problems[1]
+    assert "y.yaml: line 4: no answers follow the first lines" in found.problems[1]
 
 
 def test_the_first_lines_may_be_typed_in_other_letters(hand, tmp_path) -> None:
@@ -468,7 +468,7 @@ def test_a_text_that_names_a_student_is_a_sheet_that_went_wrong(hand, tmp_path) 
     hand("x.txt", 'student: "s1001"\nanswers:\n  1: 5\n')
     hand("s1002.yaml", sheet("s1002"))
     found = run(tmp_path / "in")
-    assert "x.txt: no line exam: and paper: above the answers" in found.problems[0]
+    assert "x.txt: the lines exam: and paper: are missing above the answers" in found.problems[0]
     assert [paper.student for paper, _ in found.unmarked] == ["s1001"]
 
 
@@ -589,7 +589,7 @@ def test_messages_that_are_alike_are_counted_by_folder_and_called_by_their_kind(
         "s1001: 2 more like these (not read)",
         "s1002: 1 more like these (a named pipe, not a file; it was not followed)",
         "s1002: 1 more like these (contradiction)",
-        "s1002: 1 more like these (there are no answers below the first lines)",
+        "s1002: 1 more like these (no answers follow the first lines)",
         "s1004: 1 more like these (contradiction)",
         "s1004: 1 more like these (it cannot be read as a table: field larger than field limit (1000000))",
         "s1004: 1 more like these (unknown students)",
@@ -610,7 +610,7 @@ def test_what_several_runs_say_is_called_by_its_kind(hand, tmp_path, monkeypatch
     hand("s1003.yaml", "student: s1003\npaper: x\nanswers:\n  1: 5\n", folder="old")
     monkeypatch.setattr(complaints, "SHOWN", 0)
     first = run(path.parent)
-    assert first.problems == ["1 more like these (no line exam: above the answers)"]
+    assert first.problems == ["1 more like these (the line exam: is missing above the answers)"]
     gone.unlink()
     hand("s1001.yaml", sheet("s1001", "3"))
     hand("s1004/a.yaml", sheet("s1004", "3"))

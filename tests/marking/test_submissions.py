@@ -106,8 +106,8 @@ def test_different_sheets_of_one_student_are_not_chosen_between(sat, handed_in) 
         (('exam: "handed_in"', 'exam: "other"'), "a sheet of the exam 'other', not of 'handed_in'"),
         (('student: "s1005"', 'student: "../s1"'), "a sheet of '../s1', who is not on the roster"),
         (('student: "s1005"', 'student: "s1001"'), "s1001 has paper"),
-        (('student: "s1005"', "student 's1005'"), "no line student:"),
-        (('exam: "', '\x1b]52;c;aGk=\x07exam: "'), "no line exam:"),
+        (('student: "s1005"', "student 's1005'"), "the line student: is missing"),
+        (('exam: "', '\x1b]52;c;aGk=\x07exam: "'), "the line exam: is missing"),
         (("answers:", "answers: {1: 5}\nx:"), "an answer"),
     ],
 )

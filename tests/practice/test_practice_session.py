@@ -538,9 +538,9 @@ def judged(kind: AnswerType, text: str, key: Array) -> Verdict:
     ("kind", "text", "key", "said"),
     [
         (Integer(), "433.59", 433, "your answer must be an integer"),
-        (Integer(), "28x28", 28, "this means the product 784"),
-        (Integer(), "27 x 27", 28, "this means the product 729"),
-        (Integer(), "28 x 28 x 6", 28, "this means the product 4704"),
+        (Integer(), "28x28", 28, "this was read as the product 784"),
+        (Integer(), "27 x 27", 28, "this was read as the product 729"),
+        (Integer(), "28 x 28 x 6", 28, "this was read as the product 4704"),
         (Integer(), "3*3*64", 600, ""),
         (Integer(), "9 x 64", 600, ""),
         (Integer(), "432", 433, ""),

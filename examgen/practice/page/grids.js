@@ -108,7 +108,7 @@ function plainGridReadings(type, typed, text) {
       continue;
     }
     if (cells(value).length === 1 && OF_SEVERAL.test(written)) { // all three are 0.5
-      refusals.push(new Unreadable(`${quote(text)} gives one number for several; write each, for example ${type.example}`));
+      refusals.push(new Unreadable(`${quote(text)} contains one number where several are required; write all of them, for example ${type.example}`));
       continue;
     }
     if (!found.has(keyOf(value))) found.set(keyOf(value), { value, said: gridSaid(type, value) + extra });
@@ -186,7 +186,7 @@ function* arrangedWays(type, read, refusals) {
       try {
         const as = arranged(variant, RANKS[type.name]);
         if (variant.noted && !sameSize(variant.noted, shape(as))) {
-          throw new Unreadable(`it states a size other than ${lengthsSaid(as)}, the size of its numbers; write ${type.hint}`);
+          throw new Unreadable(`it states a size, but the size of its numbers is ${lengthsSaid(as)}; write ${type.hint}`);
         }
         for (const value of formed(type, as)) yield [value, as];
         if (RANKS[type.name] === 2 && variant.lines.some((line) => line.barred)) yield [[cells(as)], as]; // rows, or one row

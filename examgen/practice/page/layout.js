@@ -173,7 +173,7 @@ function withoutMarkers(lines) {
     });
   }
   if (!markers.every(Boolean) || !counted) {
-    throw new Unreadable("the marks before the lines are inconsistent; write only the values, for example 1, 2, 3");
+    throw new Unreadable("the bullets or numbers before the lines are inconsistent; write only the values, for example 1, 2, 3");
   }
   if (printedByR) {
     const items = lines.flatMap((line) => line.rows).flatMap((row) => row.items);
@@ -391,7 +391,7 @@ function blocksOf(rows) {
 /** Channels one after the other as the array whose last axis they are. */
 function channelsLast(parts) {
   if (parts.some((part) => shape(part).length !== 2)) {
-    throw new Unreadable("a channel is a matrix; write it row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]");
+    throw new Unreadable("each channel must be a matrix; write the answer row by row, for example [[[1 2] [3 4]] [[5 6] [7 8]]]");
   }
   return stacked(parts)[0].map((row, r) => row.map((_, column) => parts.map((grid) => grid[r][column])));
 }

@@ -112,7 +112,7 @@ function parsedLetters(start, text, options, items, hint) {
   if (options.texts.length > 12 && reasons.some((reason) => /(?<![a-z])[m-z](?![a-z'])/.test(reason.value))) {
     throw new Unreadable(`a letter in ${quote(text)} may name another option; write ${hint}`);
   }
-  if (leaves(tree).length > 150) throw new Unreadable(`${quote(text)} contains too much; write ${hint}`);
+  if (leaves(tree).length > 150) throw new Unreadable(`${quote(text)} is too long; write ${hint}`);
   return tree;
 }
 
@@ -238,7 +238,7 @@ class Names {
     const parts = flat(node, "counted", (part) => named(part) || part.type === "NUMBER_DOT");
     const numbers = parts.filter((part) => part.type === "NUMBER_DOT").map((part) => numeral(part.value));
     if (numbers.some((number, n) => number !== n + 1)) {
-      throw new Unreadable(`the numbers in ${quote(this.text)} do not number a list in order; write ${this.hint}`);
+      throw new Unreadable(`the item numbers in ${quote(this.text)} are not in order; write ${this.hint}`);
     }
     return this.checked(parts.filter((part) => part.type !== "NUMBER_DOT").map((part) => this.one(part)));
   }

@@ -298,7 +298,7 @@ function readQuantity(type, quantity, typed, text, isWhole) {
       throw new Unreadable(`the m in ${quote(text)} can mean several things; write the number in full`);
     }
     if (isWhole && !unit && ABOUT.test(plain(typed))) { // about 60k is no count
-      throw new Unreadable(`the number in ${quote(text)} is said to be rounded; write it in full`);
+      throw new Unreadable(`${quote(text)} says that its number is rounded; write the number in full`);
     }
     if (["thousand", "million", "billion"].includes(unit)) {
       return [numberReading(type, { number: over(quantity.number, scaleOf(unit)) })];
