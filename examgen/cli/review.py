@@ -76,7 +76,9 @@ def review(
         cases = queue(standing(desk.book), each=each, labels=answers, second=second, by=by)
         if table is not None:
             table.write_text(
-                "\ufeff" + cases_csv(cases, desk.bank, second=second), encoding="utf-8", errors="backslashreplace"
+                "\ufeff" + cases_csv(desk.book, cases, desk.bank, second=second),
+                encoding="utf-8",
+                errors="backslashreplace",
             )
             click.echo(
                 f"{counted(len(cases), 'open case')}  {table}\nFill in points, then: examgen decide {exam} --from {table}"
@@ -139,7 +141,7 @@ def _show(reviewer: Reviewer, console: Console, *, expressions: bool) -> None:
 
     case = reviewer.case
     assert case is not None
-    answer, view = case.first, shown(case, reviewer.bank, expressions=expressions)
+    answer, view = case.first, shown(case, reviewer.bank, reviewer.rules, expressions=expressions)
     head = f"\n{reviewer.place + 1} of {len(reviewer.cases)}   {answer.label}  {answer.question.title}   {case.papers}"
     console.print(Text(head, style="bold"))
     if not view.kind.is_judged:  # a person cannot mark it without what was printed

@@ -16,9 +16,11 @@ from examgen.derivation.lines import Line
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import as_printed, as_typed, chosen, kind_of
 from examgen.gradebook.decisions import REVIEW, SECOND, Case, as_points, decide, withdraw
+from examgen.gradebook.record import last_rules
+from examgen.gradebook.rulebook import Rulebook
 from examgen.gradebook.store import Gradebook
 from examgen.gradebook.table import inert
-from examgen.judge import read_answer
+from examgen.judge import Rules, part_of, read_answer
 from examgen.question.question import Question
 from examgen.rendering import stem
 from examgen.rendering.terminal import inline
@@ -72,8 +74,13 @@ def _worth(kind: Explanation, of: Decimal) -> Iterator[tuple[str, Decimal]]:
         yield text, (of * share / kind.points).quantize(Decimal("0.01"))
 
 
-def shown(case: Case, bank: Bank, *, expressions: bool = False) -> Shown:
-    """What is shown of a case."""
+def rules_of(book: Gradebook) -> Rules:
+    """The rules of the last marking."""
+    return Rulebook.of(book.exam, last_rules(book)).marking.rules
+
+
+def shown(case: Case, bank: Bank, rules: Rules, *, expressions: bool = False) -> Shown:
+    """What is shown of a case; its readings with what they earn by the rules, each held against the key alone."""
     answer = case.first
     variant = answer.question.variant(bank)
     ask, kind = answer.ask, kind_of(variant, answer.ask)
@@ -88,16 +95,8 @@ def shown(case: Case, bank: Bank, *, expressions: bool = False) -> Shown:
     )
     meant = []
     for reading in read.readings if own.is_judged else ():
-        share = own.compare(reading.value, ask.key)
-        cells = Decimal(sum(share.cells)) / (len(share.cells) or 1)
-        points = (
-            answer.of
-            if share.right
-            else Decimal(0)
-            if share.as_a_whole
-            else (answer.of * cells).quantize(Decimal("0.01"))
-        )
-        meant.append(Meant(reading.said, as_typed(variant, ask, reading.value), points))
+        _, share = rules.worth(own.compare(reading.value, ask.key))
+        meant.append(Meant(reading.said, as_typed(variant, ask, reading.value), part_of(answer.of, share)))
     lines = [line for line in variant.derivation().lines if line.ask == ask.name and own.is_judged]
     asked = stem.ask(variant, ask.name)
     return Shown(
@@ -122,6 +121,7 @@ class Reviewer:
 
     def __init__(self, book: Gradebook, bank: Bank, cases: Sequence[Case], by: str, *, second: bool = False) -> None:
         self.book, self.bank, self.cases, self.by, self.second = book, bank, cases, by, second
+        self.rules = rules_of(book)
         self.place = 0
         self.read = False
         self.made: list[tuple[int, str, list[uuid.UUID]]] = []
@@ -162,12 +162,12 @@ class Reviewer:
                 self._decide(case, None, comment, "comment")
                 return "commented; the answer stays pending"
             case "a" | "accept":
-                view, of = shown(case, self.bank), case.first.of
+                view, of = shown(case, self.bank, self.rules), case.first.of
                 if self.second or not view.kind.is_judged:
                     return self._settle(case, of, comment, "second" if self.second else "points")
                 return self._settle(case, of, comment, "read", view.key)
             case reading if re.fullmatch(r"r\d+", reading):
-                meant = shown(case, self.bank, expressions=True).meant
+                meant = shown(case, self.bank, self.rules, expressions=True).meant
                 if not meant:
                     raise ValueError("this answer has no possible readings; type its points, or a to accept it")
                 if not 1 <= int(reading[1:]) <= len(meant):
@@ -204,17 +204,17 @@ class Reviewer:
         return "undone"
 
 
-def cases_csv(cases: Sequence[Case], bank: Bank, *, second: bool = False) -> str:
+def cases_csv(book: Gradebook, cases: Sequence[Case], bank: Bank, *, second: bool = False) -> str:
     """The open cases as a table whose columns ``points`` and ``comment`` are to be filled in.
 
     The table of a ``second`` marker says nothing of what the first one gave or why.
     """
-    text = io.StringIO()
+    text, rules = io.StringIO(), rules_of(book)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(REVIEW)
     for case in cases:
         answer = case.first
-        view = shown(case, bank)
+        view = shown(case, bank, rules)
         # what was decided to be read is no business of the second marker
         read = " or ".join(one.said for one in view.meant) or (view.read if second else answer.read.text)
         name, why = (f"{SECOND}{case.name}", "") if second else (case.name, answer.rule.text)

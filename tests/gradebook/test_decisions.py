@@ -17,9 +17,9 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam
-from examgen.gradebook.decisions import Decided, decide, queue, withdraw
+from examgen.gradebook.decisions import Case, Decided, decide, queue, withdraw
 from examgen.gradebook.feedback import summary
-from examgen.gradebook.review import Reviewer
+from examgen.gradebook.review import Reviewer, rules_of, shown
 from examgen.gradebook.standing import standing
 from examgen.gradebook.store import Gradebook
 
@@ -128,6 +128,16 @@ def test_keys_at_the_terminal_accept_give_points_comment_skip_and_undo(term, boo
     assert reviewer.do("u") == "undone"
     assert answer(book, "s1002", "1").pending
     assert answer(book, "s1001", "1").rule.text == "Decided by a person. write the number alone."
+
+
+def test_a_reading_is_shown_with_the_points_that_the_rules_give_it(term, book) -> None:
+    first, *others = cells(term.exam.papers[0].questions[2].asks[0].key)
+    typed = " ".join(map(str, (first, *(9 for _ in others))))
+    paper = term.run(book, s1001=term.sheet("s1001", _3=typed)).of_student("s1001")
+    wrong = paper.answer("3")
+    (reading,) = shown(Case(((paper, wrong),)), term.bank, rules_of(book)).meant
+    assert len(others) > 1, "less than half of it is right"
+    assert reading.points == wrong.points == 0
 
 
 def test_a_review_through_a_pipe_marks_again_what_is_to_be_read_otherwise(sat, handed_in, tmp_path) -> None:
