@@ -17,7 +17,7 @@ class Im2col(Question):
 
     topic, level, title = "convolution", 4, "Convolution as a matrix product"
     conventions = ("channels_last", "floor")
-    inapplicable = ("padding_left_out", "one_channel_only", "same_for_valid")
+    inapplicable = ("padding_left_out", "same_for_valid")
     stem = r"""
 The layer `{{ network.code("z") }}` is applied to a volume of shape {{ side }} × {{ side }} × {{ channels }}
 {%- if padding %} with zero padding {{ padding }} on every side{% endif %}. To compute it as a matrix

@@ -16,7 +16,6 @@ class SelfAttention(Question):
     symbols = {"Wq": "W_Q", "Wk": "W_K", "Wv": "W_V"}
     depends = {"s": ("q", "K"), "a": ("s",), "o": ("a", "V")}
     conventions = ("row_vectors",)
-    inapplicable = ("transposed_weights",)
     stem = r"""
 The rows of $X$ are the embeddings of {{ X | length }} tokens. A self-attention layer without biases computes the queries $Q = X W_Q$, the
 keys $K = X W_K$ and the values $V = X W_V$:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 
 from examgen.bank.bank import Bank
 from examgen.question.misconceptions import AUTOMATIC
 from examgen.question.question import Ask, Question
+from examgen.question.selection import candidates, seeded
 
 BANK = Bank()
 DECLARED = {
@@ -32,3 +35,11 @@ def test_a_question_declares_its_own_asks_draws_network_and_misconceptions(id_: 
 @pytest.mark.parametrize("id_", BANK.ids)
 def test_misconceptions_that_make_no_sense_for_a_question_are_automatic_ones(id_: str) -> None:
     assert set(BANK.question(id_).definition.inapplicable) <= {each.name for each in AUTOMATIC}
+
+
+@pytest.mark.parametrize("id_", [id_ for id_ in BANK.ids if BANK.question(id_).definition.inapplicable])
+def test_each_inapplicable_misconception_would_be_one_if_it_were_not_named(id_: str) -> None:
+    entry = BANK.question(id_)
+    variants = list(islice(candidates(entry, seeded("inapplicable", entry), {}), 6))
+    named = {each.name: each for each in AUTOMATIC if each.name in entry.definition.inapplicable}
+    assert [name for name, each in named.items() if not any(map(each.of, variants))] == []
