@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 Node: TypeAlias = Any
 """A tree of the grammar, or one of its tokens: which of them a child is, the grammar says and no type."""
 
-LONGEST = 2_000
-"""Characters of code that are read; a network of twenty layers needs less."""
 MOST_LAYERS = 20
+_PER_LAYER = 100
+"""So many characters of code are read for each layer; it needs fewer."""
+LONGEST = MOST_LAYERS * _PER_LAYER
 LARGEST = 100_000
 """The largest number that an option may be."""
 _DEEPEST = 12
@@ -261,7 +262,7 @@ def _source(node: Node) -> str:
 def _stack(text: str, most: int) -> list[Node]:
     """The calls of the layers of a text, in the order in which they follow each other."""
     stack = _Stack()
-    for node in _items(text, most * LONGEST // MOST_LAYERS):
+    for node in _items(text, most * _PER_LAYER):
         stack.take(node)
     found = stack.finished()
     if not found:
