@@ -326,10 +326,16 @@ def solution_on_paper(sealed: SealedQuestion, variant: Question) -> tuple[Step, 
     return (*map(Step, criteria(kind, ask.points)), *steps[len(kind.criteria) :])
 
 
-def criteria(kind: Explanation, points: Decimal) -> Iterator[str]:
-    """What an answer in words must say, each with its points."""
+def criteria_worth(kind: Explanation, points: Decimal) -> Iterator[tuple[str, Decimal]]:
+    """What an answer in words must say, each with what it earns of so many points."""
     for text, share in kind.criteria:
-        yield f"**{points_text((points * share / kind.points).quantize(Decimal('0.01')))}:** {text}"
+        yield text, (points * share / kind.points).quantize(Decimal("0.01"))
+
+
+def criteria(kind: Explanation, points: Decimal) -> Iterator[str]:
+    """The same as lines of a key."""
+    for text, worth in criteria_worth(kind, points):
+        yield f"**{points_text(worth)}:** {text}"
 
 
 def solution(variant: Question, derivation: Derivation) -> tuple[Step, ...]:

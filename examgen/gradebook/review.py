@@ -6,14 +6,14 @@ import csv
 import io
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from examgen.answers import AnswerType, Explanation
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Line
-from examgen.exam.printing import points_text
+from examgen.exam.printing import criteria_worth, points_text
 from examgen.exam.sealed import as_printed, as_typed, chosen, kind_of
 from examgen.gradebook.decisions import REVIEW, SECOND, Case, as_points, decide, withdraw
 from examgen.gradebook.record import last_rules
@@ -68,12 +68,6 @@ class Shown:
     criteria: tuple[tuple[str, Decimal], ...]
 
 
-def _worth(kind: Explanation, of: Decimal) -> Iterator[tuple[str, Decimal]]:
-    """The criteria with what they earn on this paper."""
-    for text, share in kind.criteria:
-        yield text, (of * share / kind.points).quantize(Decimal("0.01"))
-
-
 def rules_of(book: Gradebook) -> Rules:
     """The rules of the last marking."""
     return Rulebook.of(book.exam, last_rules(book)).marking.rules
@@ -107,7 +101,7 @@ def shown(case: Case, bank: Bank, rules: Rules, *, expressions: bool = False) ->
         meant=tuple(meant),
         read=read.said if own.is_judged and read.value is not None else "",
         line=lines[-1] if lines else None,
-        criteria=tuple(_worth(own, answer.of)) if isinstance(own, Explanation) else (),
+        criteria=tuple(criteria_worth(own, answer.of)) if isinstance(own, Explanation) else (),
     )
 
 
