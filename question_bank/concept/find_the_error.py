@@ -16,7 +16,6 @@ class FindTheError(Question):
     """The work on another question, with one mistake planted in one of its lines."""
 
     topic, level, title = "concept", 3, "Find the mistake"
-    attested_by = ("Computed", "Keras")
     stem = r"""
 A colleague solved the following problem and made one mistake.
 

@@ -10,7 +10,6 @@ class PickArchitecture(Question):
     """The network for a task, and the reason; all wrong options are about the same task."""
 
     topic, level, title = "concept", 2, "Which network for this task?"
-    attested_by = ("Sourced",)
     stem = "{{ task.text }}"
     use_case: str = Field(description="Name of the task, an entry of a file in `question_bank/concept/use_cases/`.")
     networks: tuple[str, ...] = Field(

@@ -47,7 +47,6 @@ class ConfusionMatrix(Question):
     """Measures of a binary classifier from its confusion matrix."""
 
     topic, level, title = "evaluation", 2, "Measures from a confusion matrix"
-    attested_by = ("Computed",)
     symbols = {name: rf"\text{{{name.upper()}}}" for name in ("tp", "fn", "fp", "tn")}
     stem = r"""
 A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:

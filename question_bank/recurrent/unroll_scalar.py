@@ -14,7 +14,6 @@ class UnrollScalar(Unit):
     topic, level, title = "recurrent", 2, "A recurrent unit by hand"
     picture = "network"
     stem = ONE_UNIT
-    attested_by = ("Keras",)
     depends = {"h3": ("h1", "x[0]")}
 
     @classmethod

@@ -14,7 +14,6 @@ class DebugModel(Question):
     """A model with one planted mistake and what is observed: the line, the reason, and a shape on the way."""
 
     topic, level, title = "training", 3, "Debugging a model"
-    attested_by = ("Computed", "Keras")
     conventions = ("channels_last", "floor", "valid_padding", "unit_stride", "pool_stride")
     stem = r"""
 The following network is meant to classify {{ side }} × {{ side }} images with {{ channels }} channels. The labels are {{ labels }}.

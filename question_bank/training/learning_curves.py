@@ -9,7 +9,6 @@ class LearningCurves(Question):
 
     topic, level, title = "training", 2, "Reading learning curves"
     depends = {"stopped": ("patience",)}
-    attested_by = ("Computed",)
     axes = {"training": "epochs", "validation": "epochs"}
     stem = r"""
 A network was trained for {{ training | length }} epochs:

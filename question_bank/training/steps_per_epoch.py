@@ -34,7 +34,6 @@ class StepsPerEpoch(Question):
     """Weight updates per epoch and in the whole training."""
 
     topic, level, title = "training", 1, "Batches and epochs"
-    attested_by = ("Computed",)
     stem = r"""
 A network is trained on ${{ examples | number }}$ examples with a batch size of {{ batch_size }} for {{ epochs
 }} epoch{{ "s" if epochs > 1 }}. {% if drop %}At the end of every epoch, an incomplete batch is dropped.{% else

@@ -7,6 +7,7 @@ from itertools import islice
 import pytest
 
 from examgen.bank.bank import Bank
+from examgen.bank.card import parsed_card
 from examgen.question.misconceptions import AUTOMATIC
 from examgen.question.question import Ask, Question
 from examgen.question.selection import candidates, seeded
@@ -43,3 +44,10 @@ def test_each_inapplicable_misconception_would_be_one_if_it_were_not_named(id_: 
     variants = list(islice(candidates(entry, seeded("inapplicable", entry), {}), 6))
     named = {each.name: each for each in AUTOMATIC if each.name in entry.definition.inapplicable}
     assert [name for name, each in named.items() if not any(map(each.of, variants))] == []
+
+
+@pytest.mark.parametrize("id_", [id_ for id_ in BANK.ids if BANK.question(id_).definition.attested_by])
+def test_what_attests_the_answers_is_declared_only_where_the_file_does_not_show_it(id_: str) -> None:
+    card = BANK.card(id_)
+    text = card.path.read_text(encoding="utf-8").replace("attested_by", "declared")
+    assert set(parsed_card(id_, card.path, text).attested_by) != set(card.attested_by)
