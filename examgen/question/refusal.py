@@ -32,8 +32,24 @@ def describe(detail: Mapping[str, Any]) -> str:
 
 
 def described(details: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """The clauses of several details, each once; a list is not too short because one of its entries is refused."""
-    return tuple(dict.fromkeys(describe(detail) for detail in details if not _refused_within(detail)))
+    """The clauses of several details, one for each value; a list is not too short because one of its entries is refused."""
+    expected: dict[tuple[str, str], list[str]] = {}
+    clauses: dict[tuple[str, str], str] = {}
+    for detail in details:
+        if _refused_within(detail):
+            continue
+        place = (_where(detail["loc"]), shortened(detail["input"]))
+        wanted = _expected(detail["type"], detail.get("ctx", {}))
+        if not wanted:
+            place = (describe(detail), "")
+        clauses[place] = describe(detail)
+        expected.setdefault(place, [])
+        if wanted and wanted not in expected[place]:
+            expected[place].append(wanted)
+    return tuple(
+        f"{place[0]} must be {', '.join(ways[:-1])} or {ways[-1]}, got {place[1]}" if len(ways) > 1 else clauses[place]
+        for place, ways in expected.items()
+    )
 
 
 def _refused_within(detail: Mapping[str, Any]) -> bool:

@@ -46,7 +46,7 @@ The ground-truth box is $A = [{{ box_a | join(", ") }}]$, and the predicted box 
             if right <= left or bottom <= top:
                 raise ValueError(f"a box must have a positive width and height, got {', '.join(map(str, box))}")
         if self.inclusive and self.box_format != "corners":
-            raise ValueError("inclusive is about corners; a width and a height are what they are")
+            raise ValueError(f"inclusive applies only to box_format corners; got {self.box_format}")
 
     @property
     def corners(self) -> tuple[Corners, Corners]:

@@ -62,6 +62,16 @@ def test_printed_parameters_give_the_printed_variant_for_many_seeds(id_: str) ->
         ),
         ("convolution.output_size", {"strides": 2}, "no parameter 'strides'; it has n, f, p, s, d, exact"),
         ("recurrent.unroll_scalar", {"activation": "softplus"}, "activation must be"),
+        (
+            "convolution.transposed",
+            {"padding": "full"},
+            'padding must be valid or same, a whole number or a list, got "full"',
+        ),
+        (
+            "evaluation.intersection_over_union",
+            {"box_format": "centre", "inclusive": True},
+            "inclusive applies only to box_format corners; got centre",
+        ),
     ],
 )
 def test_a_refusal_states_the_cause_in_words(id_: str, pins: dict[str, object], says: str) -> None:
