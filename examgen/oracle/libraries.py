@@ -28,6 +28,8 @@ from examgen.errors import UserError
 
 _ROUNDS = 8
 """A search for garbage pays after so many rounds of work."""
+_SMAPS = Path("/proc/self/smaps")
+"""What Linux says of the memory of this process."""
 _PATIENCE = 30
 """Seconds that the end of the process waits for a thread that is inside Keras."""
 
@@ -131,10 +133,11 @@ def _give_back_what_loading_read() -> None:
 
     These pages are unchanged parts of files; the system reads one again when it is needed. On other systems than Linux they stay.
     """
-    with contextlib.suppress(OSError, AttributeError, ValueError):
+    with contextlib.suppress(OSError, AttributeError):
+        unchanged = _unchanged(_SMAPS.read_text(encoding="utf-8", errors="replace"))
         madvise = ctypes.CDLL(None).madvise
         madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-        for start, end in _unchanged(Path("/proc/self/smaps").read_text(encoding="utf-8", errors="replace")):
+        for start, end in unchanged:
             madvise(start, end - start, mmap.MADV_DONTNEED)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import keras
 import pytest
@@ -96,3 +97,11 @@ Anonymous:             0 kB
 def test_only_pages_of_tensorflow_s_libraries_that_nobody_can_have_changed_are_given_back() -> None:
     found = list(libraries._unchanged(SMAPS))
     assert found == [(0x7F0000000000, 0x7F0000100000), (0x7F0000100000, 0x7F0000200000)]
+
+
+def test_a_system_that_says_nothing_of_its_memory_is_asked_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(libraries, "_SMAPS", tmp_path / "none")
+    monkeypatch.setattr("ctypes.CDLL", lambda name: pytest.fail("Windows knows no library without a name"))
+    libraries._give_back_what_loading_read()
