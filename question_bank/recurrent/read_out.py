@@ -53,10 +53,7 @@ $$p = \operatorname{softmax}(h_{{ steps }} V + c), \quad V = {{ V | matrix }}, \
         return dict(**arrays, **dense, activation=d.choice("activation", ("relu",)))
 
     def admissible(self) -> bool:
-        try:
-            state, scores, shorter = self.worked[self.states[-1]], self.worked["scores"], self.but(x=self.x[:-1])
-        except ArithmeticError:  # logits whose exponentials overflow
-            return False
+        state, scores, shorter = self.worked[self.states[-1]], self.worked["scores"], self.but(x=self.x[:-1])
         remembers = shorter is None or any(shorter.worked[shorter.states[-1]])
         readable = len(set(scores)) == len(scores) and max(scores) - min(scores) <= 5
         return super().admissible() and remembers and readable and all(state) and len(set(state)) == self.units
