@@ -6,8 +6,8 @@ from examgen.authoring import Ask, Draw, Field, Network, Number, Question, misco
 from examgen.question_bank.architecture._cells import telling
 from examgen.question_bank.architecture._mobilenet import first, second
 from examgen.question_bank.architecture._rows import Row, with_norms
-from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable, cells_and_counts, network_of
-from examgen.question_bank.architecture._table import with_convolutions_for
+from examgen.question_bank.architecture._table import TABLE, ImageClassifierTable
+from examgen.question_bank.architecture._table import cells_and_counts, network_of, with_convolutions_for
 
 
 class MobileNet(ImageClassifierTable):

@@ -6,8 +6,7 @@ from typing import cast
 
 from examgen.authoring import Ask, Draw, Field, Grid, Integer, Matrix, Network, Number, Question, Real, Scalar
 from examgen.authoring import cells, layers, misconception, observable, ops, shape
-from examgen.question_bank._grids import blocks, from_blocks, laid_on, map_size, one_channel, refuse_other_shape
-from examgen.question_bank._grids import turned
+from examgen.question_bank._grids import blocks, from_blocks, laid_on, map_size, one_channel, refuse_other_shape, turned
 from examgen.question_bank._sizes import option
 from examgen.question_bank.pooling._windowed import biases_between, signed_kernel
 
