@@ -23,6 +23,7 @@ ONLY_WHERE_SET = {
     ("convolution.feature_map_padded", "odd_zeros_before"),
     ("convolution.same_padding", "dilation_ignored"),
     ("convolution.transposed", "not_transposed"),
+    ("evaluation.confusion_matrix", "specificity_for_predictive_value"),
     ("pooling.same_padded", "odd_one_first"),
     ("recurrent.embedding_model", "one_direction"),
     ("softmax.regression", "transposed_weights"),
