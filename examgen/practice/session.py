@@ -404,7 +404,7 @@ class Session:
             return
         if amiss := near.no_answer_yet(kind, text, verdict, attested.key[name]):
             self._remember(now, text, "near")
-            yield NotUnderstood(f"{amiss}; try again, this attempt is not counted")
+            yield NotUnderstood(f"{amiss}. Try again; this attempt is not counted.")
             return
         now.answers[name] = answer
         yield from self._judged(now, attested, text, verdict)

@@ -109,7 +109,7 @@ def named(written: Iterable[Any]) -> tuple[Row, ...]:
             continue
         kind, *numbers = row
         if kind not in _SHORT:
-            raise ValueError(f"a layer is one of {', '.join(_SHORT)}, got {kind!r}")
+            raise ValueError(f"a layer begins with one of {', '.join(_SHORT)}, got {kind!r}")
         name, made = _SHORT[kind]
         count = 1 + sum(r.name.rstrip("0123456789") == name for r in rows)
         try:
