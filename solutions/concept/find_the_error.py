@@ -21,6 +21,6 @@ def solve(q: Any, show: Show) -> None:
                 n=n,
             )
         if line.ask:
-            show.answer("right", "Line {n}, corrected: {why}", line.result, n=n, why=line.why)
+            show.answer("right", "Correction of line {n}. {why}", line.result, n=n, why=line.why)
             break
-        show("Line {n}, corrected: {why}", line.result, n=n, why=line.why)
+        show("Correction of line {n}. {why}", line.result, n=n, why=line.why)
