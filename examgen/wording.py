@@ -9,3 +9,8 @@ def listed(items: Iterable[object]) -> str:
     """Items in a sentence: ``4, 6 and 8``; nothing where there are none."""
     *earlier, last = [*map(str, items)] or [""]
     return f"{', '.join(earlier)} and {last}" if earlier else last
+
+
+def counted(number: int, what: str) -> str:
+    """So many of something: ``1 paper``, ``2 papers``."""
+    return f"{number} {what}{'s' * (number != 1)}"

@@ -10,7 +10,7 @@ import click
 
 from examgen.cli.gradebook_options import by_option, database_option, group_option, opened, out_option, trust_option
 from examgen.cli.options import bank_option
-from examgen.cli.screen import counted
+from examgen.wording import counted
 
 if TYPE_CHECKING:
     from rich.console import Console

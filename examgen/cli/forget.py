@@ -31,11 +31,11 @@ def forget(
     Names, ids, addresses and the files that were handed in are removed from the gradebook, the sealed exam and the folder.
     This cannot be undone.
     """
-    from examgen.cli.screen import counted
     from examgen.exam.sealed import FILE_NAME, SealedExam
     from examgen.gradebook.forget import forget as let_go
     from examgen.gradebook.forget import made_for_others
     from examgen.gradebook.store import Gradebook
+    from examgen.wording import counted
 
     if everyone == bool(students):
         raise click.UsageError("expected the ids of students, or --all")

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from examgen.cli.options import bank_option, group_option, open_bank, templates_option
-from examgen.cli.screen import counted, talk
+from examgen.cli.screen import talk
+from examgen.wording import counted
 
 
 @click.command()

@@ -8,7 +8,7 @@ import click
 
 from examgen.cli.generate import progress_bars, warn_of_missing_letters
 from examgen.cli.options import bank_option, group_option, open_bank, templates_option
-from examgen.cli.screen import counted
+from examgen.wording import counted
 
 
 @click.command(name="print")

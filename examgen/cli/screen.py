@@ -31,11 +31,6 @@ def output(*, plain: bool = False) -> Console:
     return console
 
 
-def counted(number: int, what: str) -> str:
-    """So many of something: ``1 paper``, ``2 papers``."""
-    return f"{number} {what}{'s' * (number != 1)}"
-
-
 def talk() -> Console:
     """Where progress and notes go, so that a pipe carries data alone."""
     return Console(stderr=True, highlight=False)

@@ -17,10 +17,12 @@ from examgen.errors import UserError, cited
 from examgen.exam.spreadsheet import SpreadsheetError
 from examgen.exam.spreadsheet import rows as spreadsheet_rows
 from examgen.exam.text_file import WINDOWS_1252, TextFileError, decode, read_bytes
-from examgen.wording import listed
+from examgen.wording import counted, listed
 
 LARGEST = 10_000_000
 """A roster of more bytes than this is none."""
+LONGEST = 100_000
+"""A cell of more characters than this is none of a roster."""
 TOLD = 20
 """So many errors of a roster are told at once."""
 
@@ -233,6 +235,7 @@ class _Reader:
 
     def rows(self, text: str, delimiter: str, *, told: bool = True) -> Iterator[_Row]:
         """The rows that are not empty, as cells without white space around them."""
+        csv.field_size_limit(LONGEST)  # of the whole process: other tables have set their own
         # newline="" parts lines at line feeds and carriage returns only, and not at the dozen other marks that Python knows
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
         while True:
@@ -280,7 +283,7 @@ class _Reader:
                 hint = "; put quotes around a cell that contains a comma" if found > least else ""
                 self.wrong(
                     line,
-                    f"{found} cells, but the header has {least}{hint}: {cited(' | '.join(cells), 80)}",
+                    f"{counted(found, 'cell')}, but the header has {least}{hint}: {cited(' | '.join(cells), 80)}",
                 )
 
     def ids(self, header: _Row, body: Sequence[_Row], wanted: str | None) -> int:

@@ -209,7 +209,7 @@ def test_a_unit_that_was_not_asked_for_is_refused_and_the_one_that_was_is_read()
 def test_a_rounding_to_fewer_places_is_told_from_a_wrong_number() -> None:
     real = Real(decimals=4)
     assert real.compare(0.08, 0.0781).coarse == (True,)
-    assert real.compare(0.078, 0.07814).right_but_coarse
+    assert real.compare(0.078, 0.07814).coarse == (True,)
     assert real.compare(0.07, 0.0781).coarse == (False,)
     assert real.compare(0.079, 0.0781).coarse == (False,)
     assert real.compare(0.0781, 0.0781).coarse == (False,)
@@ -221,7 +221,6 @@ def test_a_rounding_to_fewer_places_is_told_from_a_wrong_number() -> None:
     comparison = Vector(decimals=3).compare((0.1, 0.12, 0.5), (0.1, 0.1234, 0.7))
     assert comparison.cells == (True, False, False)
     assert comparison.coarse == (False, True, False)
-    assert not comparison.right_but_coarse
 
 
 def test_halves_are_rounded_away_from_zero_and_no_more_digits_are_asked_than_are_significant() -> None:
@@ -235,5 +234,5 @@ def test_halves_are_rounded_away_from_zero_and_no_more_digits_are_asked_than_are
     assert Real(decimals=4).compare(1156.83, 1156.8314).right
     assert Real(decimals=4).compare(1156.8314, 1156.8314).right
     assert not Real(decimals=4).compare(1156.8, 1156.8314).right
-    assert Real(decimals=4).compare(1156.8, 1156.8314).right_but_coarse
+    assert Real(decimals=4).compare(1156.8, 1156.8314).coarse == (True,)
     assert Vector(decimals=4).write((1156.8314, 0.5)) == "1156.83, 0.5000"

@@ -140,6 +140,7 @@ def test_without_names_the_ids_stand_for_them(read) -> None:
         ("id,name\n2.3E+06,Eve\n", "class.csv:2: the id 2.3E\\+06 was shortened by a spreadsheet"),
         ("name,id\nLovelace, Bob,s2\n", "class.csv:2: 3 cells, but the header has 2; put quotes around a cell that contains a comma"),
         ("id,name,room\ns1,Ada\n", "class.csv:2: 2 cells, but the header has 3"),
+        ("id,name\ns1\n", "class.csv:2: 1 cell, but the header has 2"),
         ("id,name\n,Ada\n", "class.csv:2: no id for 'Ada'"),
         ("id,name,ID\ns1,Ada,s2\n", "class.csv:1: two columns are called 'ID'"),
         ("id,name,Room,room\ns1,Ada,1,2\n", "class.csv:1: two columns are called 'room'"),
