@@ -322,7 +322,9 @@ def dealt(bank: Bank, ids: list[str], papers: int, questions: int) -> Iterator[S
     for start in range(0, len(ids), questions):
         asked = [{"question": id_, "points": 10} for id_ in ids[start : start + questions]]
         with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8") as file:
-            yaml.safe_dump({"title": f"simulation {start}", "sections": [{"questions": asked}]}, file)
+            yaml.safe_dump(
+                {"id": f"simulation-{start}", "title": f"simulation {start}", "sections": [{"questions": asked}]}, file
+            )
             file.flush()
             blueprint, source = read_blueprint(Path(file.name))
         roster = [Student(f"s{i}", f"s{i}") for i in range(papers)]
