@@ -16,10 +16,13 @@ import re
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+import typing
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
+from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -122,9 +125,10 @@ def load_for_nobody_else() -> None:
     if not _loaded.cache_info().currsize:
         _left_out.update(_SAVING)
         _postponed.add(_NAMES)
-        load()
-        _give_back_what_loading_read()
-        gc.freeze()
+        with _no_garbage_collected():
+            load()
+            _give_back_what_loading_read()
+            gc.freeze()
         gc.set_threshold(100_000, 50, 1_000)
 
 
@@ -174,7 +178,8 @@ def _loaded() -> Libraries:
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # one order of summation on every machine
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ["KERAS_BACKEND"] = "tensorflow"
-    with _silence(), _stopped_at_the_end(), _no_garbage_collected():
+    with _silence(), _stopped_at_the_end(), _no_garbage_collected(), _types_compiled_once():
+        _bind_when_called()
         import keras
         import numpy as np
         import tensorflow as tf
@@ -198,6 +203,32 @@ def _no_garbage_collected() -> Iterator[None]:
     finally:
         if before:
             gc.enable()
+
+
+def _bind_when_called() -> None:
+    """Have the system look up a function of TensorFlow's libraries when it is first called: of 170 000 most never are.
+
+    Python's own libraries are looked up before: TensorFlow brings an OpenSSL of its own, with functions of the same names.
+    """
+    import ssl  # noqa: F401
+
+    spec = find_spec("tensorflow")
+    folders = [] if spec is None else spec.submodule_search_locations or []
+    with contextlib.suppress(OSError, AttributeError):
+        dlopen = ctypes.CDLL(None).dlopen
+        dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
+        for library in (path for folder in folders for path in Path(folder).glob("libtensorflow_*.so.*")):
+            dlopen(os.fsencode(library), os.RTLD_LAZY)
+
+
+@contextlib.contextmanager
+def _types_compiled_once() -> Iterator[None]:
+    """Have `typing` compile each name once that stands for a type: TensorFlow names two dozen of its own 14 000 times."""
+    vars(typing)["compile"] = lru_cache(maxsize=None)(compile)
+    try:
+        yield
+    finally:
+        del vars(typing)["compile"]
 
 
 @contextlib.contextmanager
@@ -231,8 +262,9 @@ _postponed: set[str] = set()
 
 
 class _WhenUsed(importlib.abc.Loader):
-    """Executes a module when it is first asked for a name.
+    """Hands on a name of a module when it is first asked for, without executing the module for the sake of one name.
 
+    The module ``tf.nn`` imports all of an older Keras and SciPy, for three names that nobody here asks for.
     TensorFlow has folders with the names of some of these modules, such as ``tensorflow/distribute``. If one of them is imported as
     late as that, it must not take the module's place.
     """
@@ -244,16 +276,30 @@ class _WhenUsed(importlib.abc.Loader):
         return self._loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
-        def found(name: str) -> object:
-            if module.__dict__.pop("__getattr__", None) is not None:
-                library = vars(sys.modules["tensorflow"])
-                handing_on = {name: each for name, each in library.items() if _hands_on(each)}
-                with _silence():
-                    self._loader.exec_module(module)
-                library.update(handing_on)
-            return getattr(module, name)
+        module.__getattr__ = partial(self._found, module)  # type: ignore[method-assign]
 
-        module.__getattr__ = found  # type: ignore[method-assign]
+    def _found(self, module: ModuleType, name: str) -> object:
+        library = vars(sys.modules["tensorflow"])
+        handing_on = {name: each for name, each in library.items() if _hands_on(each)}
+        home, own = self._homes(module.__name__).get(name, ("", ""))
+        with _silence():
+            if home == module.__name__:
+                vars(module)[name] = import_module(f"{home}.{own}")
+            elif home:
+                vars(module)[name] = getattr(import_module(home), own)
+            elif vars(module).pop("__getattr__", None) is not None:
+                self._loader.exec_module(module)
+        library.update(handing_on)
+        return getattr(module, name)
+
+    @cache
+    def _homes(self, module: str) -> Mapping[str, tuple[str, str]]:
+        """Where the names come from that a module hands on: the module, and the name there."""
+        found = _HANDED_ON.findall(self._loader.get_source(module) or "")
+        return {other or own: (home, own) for home, own, other in found}
+
+
+_HANDED_ON = re.compile(r"^from (\S+) import (\w+)(?: as (\w+))?", re.MULTILINE)
 
 
 def _hands_on(value: object) -> bool:
