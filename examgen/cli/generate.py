@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from examgen.cli.options import bank_option, group_option, open_bank, templates_option
-from examgen.cli.screen import talk
 from examgen.wording import counted
 
 
@@ -103,6 +102,7 @@ def generate(
     if blueprint is None and makeup_of is None:
         raise click.UsageError("expected a BLUEPRINT, or --as-makeup-of with the folder of an exam.")
     click.get_current_context().with_resource(keras_elsewhere())  # it takes seconds to import
+    click.get_current_context().with_resource(garbage_seldom_collected())
     from examgen.exam.fairness import time_by_question, time_needed, unfair, unusual
     from examgen.exam.files import readers
     from examgen.exam.generate import generate as make
@@ -111,7 +111,6 @@ def generate(
     from examgen.exam.roster import read_roster
     from examgen.rendering.templating import templates_from
 
-    click.get_current_context().with_resource(garbage_seldom_collected())
     wanted = chosen(only)
     secret = _secret(secret_file)
     access = readers(group)
@@ -182,6 +181,8 @@ def _secret(path: Path | None) -> bytes:
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
     """A bar for each stage on stderr with the time left, where stderr is a terminal."""
+    from examgen.cli.screen import talk
+
     if not (console := talk()).is_terminal:
         yield lambda stage, done, of: None
         return

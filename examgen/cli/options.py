@@ -6,12 +6,13 @@ import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from examgen.bank.bank import Bank
-from examgen.bank.card import BankError, Card
-from examgen.bank.search import similar
+if TYPE_CHECKING:
+    from examgen.bank.bank import Bank
+    from examgen.bank.card import Card
 
 bank_option = click.option(
     "--bank",
@@ -74,11 +75,15 @@ def bank_flag(folder: Path | str) -> str:
 
 def open_bank(banks: Sequence[Path]) -> Bank:
     """Our questions and those of the given folders."""
+    from examgen.bank.bank import Bank
+
     return Bank.with_folders(*banks)
 
 
 def legible_cards(bank: Bank) -> list[Card]:
     """The cards of all questions; of one that cannot be read, half written as it may be, only the complaint is shown."""
+    from examgen.bank.card import BankError
+
     found: list[Card] = []
     for id_ in bank.ids:
         try:
@@ -94,6 +99,9 @@ def chosen(cards: Sequence[Card], topic: str | None, level: range | None) -> lis
     Raises:
         BankError: there is no such topic, or none of these levels in it.
     """
+    from examgen.bank.card import BankError
+    from examgen.bank.search import similar
+
     topics = list(dict.fromkeys(card.topic for card in cards))
     if topic is not None and topic not in topics:
         close = similar(topic, topics, 1)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from examgen import __version__
 from examgen.bank.bank import Bank
@@ -33,8 +33,11 @@ from examgen.rendering import stem
 from examgen.verify import witness
 from examgen.verify.witness import Attested
 
+T = TypeVar("T")
 TOGETHER = 60
 """So many papers are drawn and attested together: enough to make Keras cheap, few enough to keep memory flat."""
+FIRST = 8
+"""So many are the first ones, so that they are printed while the rest are drawn; then twice as many each time."""
 ROUNDS = 8
 """How many admissible draws are compared before the best of them is taken."""
 
@@ -142,8 +145,7 @@ def assemble(
     drafts: dict[tuple[str, str, str], _Draft] = {}  # those of a paper alone are forgotten once it is sealed
     papers: list[SealedPaper] = []
     done = 0
-    for start in range(0, len(asked), TOGETHER):
-        chunk = asked[start : start + TOGETHER]
+    for chunk in _growing(asked):
         wanted = {name: item for _, _, items in chunk for name, item in items if name not in drafts}
         drafts |= {name: _draft(blueprint.id, key, name[0], item, works.of(item)) for name, item in wanted.items()}
         fresh = [drafts[name] for name in wanted]
@@ -166,6 +168,14 @@ def assemble(
     exam = exam.model_copy(update={"papers": tuple(papers)})
     _demand(exam, source)
     return exam
+
+
+def _growing(sequence: Sequence[T]) -> Iterator[Sequence[T]]:
+    """A sequence in parts of growing size."""
+    start, size = 0, min(FIRST, TOGETHER)
+    while start < len(sequence):
+        yield sequence[start : start + size]
+        start, size = start + size, min(2 * size, TOGETHER)
 
 
 def _owner(item: Item, number: str, group: str) -> str:

@@ -17,9 +17,9 @@ import sys
 import tempfile
 import threading
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import find_spec
@@ -281,7 +281,7 @@ class _WhenUsed(importlib.abc.Loader):
     def _found(self, module: ModuleType, name: str) -> object:
         library = vars(sys.modules["tensorflow"])
         handing_on = {name: each for name, each in library.items() if _hands_on(each)}
-        home, own = self._homes(module.__name__).get(name, ("", ""))
+        home, own = self._home(module.__name__, name)
         with _silence():
             if home == module.__name__:
                 vars(module)[name] = import_module(f"{home}.{own}")
@@ -292,11 +292,10 @@ class _WhenUsed(importlib.abc.Loader):
         library.update(handing_on)
         return getattr(module, name)
 
-    @cache
-    def _homes(self, module: str) -> Mapping[str, tuple[str, str]]:
-        """Where the names come from that a module hands on: the module, and the name there."""
+    def _home(self, module: str, name: str) -> tuple[str, str]:
+        """Where a name comes from that a module hands on: the module, and the name there; empty if it is none of these."""
         found = _HANDED_ON.findall(self._loader.get_source(module) or "")
-        return {other or own: (home, own) for home, own, other in found}
+        return next(((home, own) for home, own, other in found if (other or own) == name), ("", ""))
 
 
 _HANDED_ON = re.compile(r"^from (\S+) import (\w+)(?: as (\w+))?", re.MULTILINE)

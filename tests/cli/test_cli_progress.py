@@ -15,7 +15,7 @@ from examgen.cli.garbage import garbage_seldom_collected
 
 def _told(monkeypatch: pytest.MonkeyPatch, *, terminal: bool) -> str:
     console = Console(file=io.StringIO(), force_terminal=terminal, width=80)
-    monkeypatch.setattr(generate, "talk", lambda: console)
+    monkeypatch.setattr("examgen.cli.screen.talk", lambda: console)
     with generate.progress_bars() as progress:
         progress("printing", 1, 4)
         progress("printing", 2, 4)
