@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from examgen import __version__
@@ -25,6 +29,7 @@ from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuesti
 from examgen.exam.secret import exam_key
 from examgen.exam.yaml_source import YamlSource
 from examgen.lettering import letter
+from examgen.oracle.elsewhere import attempt_elsewhere
 from examgen.question.draw import derive_key
 from examgen.question.entry import Entry
 from examgen.question.pins import PinError
@@ -85,6 +90,17 @@ class _Draft:
     variants: Iterator[tuple[int, Question]]
     best: _Best | None = field(default=None)
 
+    def draw_ahead(self) -> None:
+        """Draw the variant that is next."""
+        if (found := _next(self)) is not None:
+            self.variants = chain((found,), self.variants)
+
+
+_Name = tuple[str, str, str]
+"""What tells a draft from others: whose numbers it has, its place, and its question."""
+_Asked = tuple[Student | None, str, list[tuple[_Name, Item]]]
+"""Of a paper, the student, the number, and what it asks."""
+
 
 def assemble(
     blueprint: Blueprint,
@@ -130,7 +146,7 @@ def assemble(
     key = exam_key(secret, blueprint.id)
     numbers = paper_numbers(key, [student.id for student in roster], spares)
     places = places_of(blueprint, bank, source, key)
-    asked: list[tuple[Student | None, str, list[tuple[tuple[str, str, str], Item]]]] = []
+    asked: list[_Asked] = []
     for whose in (*roster, *range(spares)):
         student = None if isinstance(whose, int) else whose
         number = numbers[whose if isinstance(whose, int) else whose.id]
@@ -142,16 +158,28 @@ def assemble(
         asked.append((student, number, items))
     of = len({name for _, _, items in asked for name, _ in items})
     works = Works()
-    drafts: dict[tuple[str, str, str], _Draft] = {}  # those of a paper alone are forgotten once it is sealed
+    drafts: dict[_Name, _Draft] = {}  # those of a paper alone are forgotten once it is sealed
     papers: list[SealedPaper] = []
     done = 0
-    for chunk in _growing(asked):
-        wanted = {name: item for _, _, items in chunk for name, item in items if name not in drafts}
-        drafts |= {name: _draft(blueprint.id, key, name[0], item, works.of(item)) for name, item in wanted.items()}
-        fresh = [drafts[name] for name in wanted]
-        _draw(fresh, blueprint.must_detect, seen, lambda count, before=done: progress(before + count, of))  # type: ignore[misc]
+
+    def begun(part: Sequence[_Asked]) -> list[_Draft]:
+        wanted = {name: item for _, _, items in part for name, item in items if name not in drafts}
+        drafts.update({name: _draft(blueprint.id, key, name[0], item, works.of(item)) for name, item in wanted.items()})
+        for name in wanted:
+            drafts[name].draw_ahead()
+        return [drafts[name] for name in wanted]
+
+    parts = list(_growing(asked))
+    fresh = begun(parts[0]) if parts else []
+    for part, following in zip(parts, (*parts[1:], ()), strict=True):
+        ahead = _draw(
+            fresh, blueprint.must_detect, seen,
+            lambda count, before=done: progress(before + count, of),  # type: ignore[misc]
+            partial(begun, following),
+        )  # fmt: skip
         done += len(fresh)
-        for student, number, items in chunk:
+        fresh = ahead
+        for student, number, items in part:
             seated = [(item, drafts[name]) for name, item in items]
             paper = SealedPaper(
                 number=number,
@@ -235,15 +263,22 @@ def _draft(exam: str, key: bytes, number: str, item: Item, work: Work | None) ->
     return _Draft(item, work, draws(exam, key, number, item, work))
 
 
-def _draw(drafts: Sequence[_Draft], demanded: Sequence[str], seen: Set[str], progress: Callable[[int], None]) -> None:
-    """Find a good variant for every draft, all of a round in one pass."""
+def _draw(
+    drafts: Sequence[_Draft],
+    demanded: Sequence[str],
+    seen: Set[str],
+    progress: Callable[[int], None],
+    meanwhile: Callable[[], T],
+) -> T:
+    """Find a good variant for every draft, all of a round in one pass; what is done while Keras runs the first one is returned."""
     waiting = list(drafts)
-    for _ in range(ROUNDS):
-        drawn = [(draft, *found) for draft in waiting if (found := _next(draft)) is not None]
-        for (draft, attempt, _), attested in zip(drawn, witness.attest([v for _, _, v in drawn]), strict=True):
-            shortcomings = _shortcomings(draft, attested, demanded, seen)
+    drawn = _drawn(waiting)
+    attested, other = _attested(drawn, meanwhile)
+    for rounds_left in reversed(range(ROUNDS)):
+        for (draft, attempt, _), each in zip(drawn, attested, strict=True):
+            shortcomings = _shortcomings(draft, each, demanded, seen)
             if draft.best is None or shortcomings < draft.best.shortcomings:
-                draft.best = _Best(shortcomings, attempt, attested)
+                draft.best = _Best(shortcomings, attempt, each)
         if undrawn := next((draft.item for draft in waiting if draft.best is None), None):
             raise AssemblyError(
                 f"{undrawn.place.where}: {undrawn.question.id} has no variant that can be solved by hand; "
@@ -251,8 +286,15 @@ def _draw(drafts: Sequence[_Draft], demanded: Sequence[str], seen: Set[str], pro
             )
         waiting = [draft for draft, _, _ in drawn if draft.best and draft.best.shortcomings > FLAWLESS]
         progress(len(drafts) - len(waiting))
-        if not waiting:
+        if not waiting or not rounds_left:
             break
+        drawn = _drawn(waiting)
+        attested = witness.attest([variant for _, _, variant in drawn])
+    return other
+
+
+def _drawn(drafts: Sequence[_Draft]) -> list[tuple[_Draft, int, Question]]:
+    return [(draft, *found) for draft in drafts if (found := _next(draft)) is not None]
 
 
 def _next(draft: _Draft) -> tuple[int, Question] | None:
@@ -260,6 +302,20 @@ def _next(draft: _Draft) -> tuple[int, Question] | None:
         return next(draft.variants, None)
     except PinError as error:
         raise AssemblyError(f"{draft.item.place.where}: {error}") from None
+
+
+def _attested(drawn: Sequence[tuple[_Draft, int, Question]], meanwhile: Callable[[], T]) -> tuple[list[Attested], T]:
+    """The variants attested, and what is done meanwhile where Keras works in another process."""
+    variants = [variant for _, _, variant in drawn]
+    if attempt_elsewhere() is None:
+        return witness.attest(variants), meanwhile()
+    pool = ThreadPoolExecutor(1, "attesting")
+    try:
+        attesting = pool.submit(copy_context().run, witness.attest, variants)
+        other = meanwhile()
+        return attesting.result(), other
+    finally:
+        pool.shutdown(wait=False)
 
 
 def _shortcomings(draft: _Draft, attested: Attested, demanded: Sequence[str], seen: Set[str]) -> Shortcomings:

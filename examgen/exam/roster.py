@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-import charset_normalizer
-
 from examgen.errors import UserError, cited
 from examgen.exam.spreadsheet import SpreadsheetError
 from examgen.exam.spreadsheet import rows as spreadsheet_rows
@@ -194,6 +192,8 @@ class _Reader:
             if "\ufffd" in line:
                 self.wrong(number, "some characters are damaged; save the roster as CSV UTF-8")
         if encoding == WINDOWS_1252:
+            import charset_normalizer  # hardly ever needed
+
             guess = charset_normalizer.from_bytes(content).best()
             foreign = guess is not None and any(not _is_latin(letter) for letter in str(guess))
             if foreign or _NOT_IN_NAMES.search(text):

@@ -65,9 +65,9 @@ class _Elsewhere:
 
     def stop(self) -> None:
         """End the process."""
-        self._ours.close()
         self._process.kill()
         self._process.wait()
+        self._ours.close()  # only now: a thread that still waits for an answer hears that there will be none
 
 
 _running: _Elsewhere | None = None

@@ -213,11 +213,11 @@ def _bind_when_called() -> None:
     import ssl  # noqa: F401
 
     spec = find_spec("tensorflow")
-    folders = [] if spec is None else spec.submodule_search_locations or []
+    folders = (spec and spec.submodule_search_locations) or ()
     with contextlib.suppress(OSError, AttributeError):
-        dlopen = ctypes.CDLL(None).dlopen
-        dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
         for library in (path for folder in folders for path in Path(folder).glob("libtensorflow_*.so.*")):
+            dlopen = ctypes.CDLL(None).dlopen
+            dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
             dlopen(os.fsencode(library), os.RTLD_LAZY)
 
 
@@ -257,6 +257,8 @@ _SAVING = ("IPython", "PIL", "h5py", "requests")
 """The same, where nobody else works with Keras in this process."""
 _NAMES = "tensorflow._api.v2."
 """The package whose modules hand on the names of other modules of TensorFlow, such as ``tf.audio``: a quarter of the wait."""
+_EXPORT, _WRAPPED = "tensorflow.python.util.tf_export", "tensorflow.python.framework.ops"
+"""Where TensorFlow wraps 1 200 operations so that they take no argument without its name, a tenth of the wait, and who uses that."""
 _postponed: set[str] = set()
 """The packages whose modules are executed when one of their names is used."""
 
@@ -319,6 +321,8 @@ class _Gate(importlib.abc.MetaPathFinder):
             return None
         if fullname in _left_out:
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+        if fullname == _WRAPPED and _postponed and (export := sys.modules.get(_EXPORT)) is not None:
+            vars(export).update(kwarg_only=lambda operation: operation)
         if fullname.startswith(tuple(_postponed)):
             spec = PathFinder.find_spec(fullname, path, target)
             if spec is not None and isinstance(spec.loader, SourceFileLoader):

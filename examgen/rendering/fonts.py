@@ -23,7 +23,7 @@ PACKAGES = (
 """Packages of fonts that are used where they are installed: ``pip install examgen[fonts]``."""
 MISSING = "\ufffd"
 
-_PLAIN = frozenset(map(chr, (*range(0x20, 0x250), 0x0A, 0x09)))
+_NOT_PLAIN = re.compile("[^\t\n\u0020-\u024f]")
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _FORMAT_CONTROLS = frozenset(
     map(chr, (0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFE0F))
@@ -46,7 +46,7 @@ class Typefaces:
 
     def lacking(self, text: str) -> frozenset[str]:
         """The characters of a text that no font has."""
-        letters = set(text) - _PLAIN
+        letters = set(_NOT_PLAIN.findall(text))
         unknown = letters - _FORMAT_CONTROLS - self._has - self._lacks
         if unknown:
             found = self._asked(unknown)

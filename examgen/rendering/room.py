@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from unicodedata import combining, east_asian_width
 
 from examgen.rendering.formula import FormulaError, parse, width
@@ -41,7 +42,7 @@ _WIDTHS = (
 
 def text_lines(markdown: str, across: float, behind: float = 0.0) -> int:
     """On about how many lines of so many em a paragraph stands; so many em ``behind`` it go with its last word."""
-    words = [*_words(markdown)]
+    words = _words(markdown)
     across *= 1.003  # pairs of letters such as "To" stand closer
     lines, used = 1, 0.0
     for place, (gap, wide) in enumerate(words):
@@ -63,8 +64,13 @@ def points_width(points: str) -> float:
     return 0.8 * line_width(f"{points} points")
 
 
-def _words(markdown: str) -> Iterator[tuple[float, float]]:
-    """The words of a paragraph, which no line parts: the space before each, and how wide it is."""
+@lru_cache(maxsize=1024)
+def _words(markdown: str) -> tuple[tuple[float, float], ...]:
+    """The words of a paragraph, which no line parts: the space before each, and how wide it is; the papers of an exam say the same."""
+    return tuple(_each_word(markdown))
+
+
+def _each_word(markdown: str) -> Iterator[tuple[float, float]]:
     gap = wide = 0.0
     bold = False
     for found in _TOKEN.finditer(_HELD.sub("\u00a0×\u00a0", markdown.strip())):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
 from collections import Counter
 from decimal import Decimal
 from types import SimpleNamespace
@@ -14,6 +16,7 @@ from examgen.exam import assembly
 from examgen.exam.assembly import FLAWLESS, AssemblyError, Shortcomings, Works, alike, group_of
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam, SealedQuestion
+from examgen.verify import witness
 
 SIZE = "{question: toy.size, points: 2%s}"
 LAYER = "{question: toy.layer, points: 3%s}"
@@ -61,6 +64,53 @@ def test_drawing_some_papers_after_the_others_changes_nothing(made, monkeypatch,
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert told[-1] == (9, 9)
     assert max(map(len, played)) == 5, "two papers at a time: two of their own, two groups, one for all"
+
+
+def drawn_ahead(monkeypatch, told) -> None:
+    """Keras works elsewhere, two papers are the first ones, and ``told`` is called with how many variants were drawn ahead."""
+    count = itertools.count(1)
+    monkeypatch.setattr(assembly, "FIRST", 2)
+    monkeypatch.setattr(assembly, "attempt_elsewhere", lambda: witness.attest)
+    ahead = assembly._Draft.draw_ahead
+    monkeypatch.setattr(assembly._Draft, "draw_ahead", lambda draft: (told(next(count)), ahead(draft)))
+
+
+def test_the_next_papers_are_drawn_while_keras_works_on_the_first(made, monkeypatch) -> None:
+    whole = made(SIZE % "", roster=CLASS)
+    third = threading.Event()
+    attest = witness.attest
+
+    def attest_in_time(variants: Any) -> Any:
+        assert third.wait(10), "Keras was waited for before the third paper was begun"
+        return attest(variants)
+
+    monkeypatch.setattr(witness, "attest", attest_in_time)
+    drawn_ahead(monkeypatch, lambda count: count > 2 and third.set())
+    assert made(SIZE % "", roster=CLASS) == whole
+
+
+def test_an_error_in_the_next_papers_does_not_wait_for_keras(made, monkeypatch) -> None:
+    def told(count: int) -> None:
+        if count > 2:
+            raise AssemblyError("no variant")
+
+    over = threading.Event()
+    attest = witness.attest
+    monkeypatch.setattr(witness, "attest", lambda variants: over.wait(10) and attest(variants))
+    drawn_ahead(monkeypatch, told)
+    try:
+        with pytest.raises(AssemblyError, match="no variant"):
+            made(SIZE % "", roster=CLASS)
+        assert not over.is_set()
+    finally:
+        over.set()
+
+
+def test_the_first_papers_are_final_before_the_others_are_drawn(made, monkeypatch, played) -> None:
+    monkeypatch.setattr(assembly, "FIRST", 1)
+    final: list[int] = []
+    made(SIZE % "", roster=CLASS, sealed=lambda exam, paper: final.append(len(played)))
+    assert final == [1, 2, 2, 3, 3, 3]
 
 
 # the best of a few draws ----------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import threading
+import time
 
 import pytest
 
@@ -44,6 +46,24 @@ def test_when_the_other_process_is_killed_the_user_is_told():
         process.wait()
         with pytest.raises(KerasStopped, match="out of memory"):
             oracle.attempt(REQUESTS[2:3])
+
+
+def test_who_waits_for_an_answer_when_the_other_process_is_stopped_is_told():
+    told = []
+
+    def ask():
+        with pytest.raises(KerasStopped):
+            oracle.attempt(REQUESTS[2:3])
+        told.append(True)
+
+    with keras_elsewhere():
+        elsewhere = attempt_elsewhere().__self__
+        asking = threading.Thread(target=ask)
+        asking.start()
+        while not elsewhere._turn.locked():
+            time.sleep(0.001)
+    asking.join(10)
+    assert told
 
 
 def test_with_one_core_keras_stays_here(monkeypatch):
