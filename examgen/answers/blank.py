@@ -42,6 +42,11 @@ _PHRASES = (
     "(?:yo )?no (?:lo |la |me )?(?:s[eé]|recuerdo|acuerdo|entiendo|entend[ií])(?: (?:la respuesta|hacerlo))?",
     "(?:no tengo )?ni idea|no tengo idea|sin (?:respuesta|idea|tiempo)|en blanco|vac[ií]o",
     "je (?:ne )?sais pas|jen sais rien|aucune id[eé]e|pas de r[eé]ponse|pas did[eé]e|vide",
+    "(?:ja[gk]? |jeg )?(?:vet|ved|veit) (?:inte|ej|ikke|ikkje)|ingen (?:aning|id[eé])|en (?:tied[aä]|osaa)|nie wiem|nie mam poj[eę]cia",
+    "nev[ií]m|neviem|nem tudom|bilmiyorum|bilmem|fikrim yok|nu [sș]tiu|ne znam|ne vem|(?:я )?не знаю|незнаю|не знам|δεν (?:ξέρω|γνωρίζω)",
+    "我?(?:不知道|不会|不會|不清楚|不懂)|(?:わか|分か|判)(?:らない|りません)|知りません",
+    "(?:잘 )?모르겠(?:습니다|어요|다|음)?|모름|몰라요?",
+    "لا (?:أعرف|اعرف|أعلم|اعلم|أدري)|לא יודעת?|không biết|tidak tahu|keine angaben?",
     "non (?:lo )?so|nessuna idea|boh|vuoto|(?:ik )?weet (?:ik )?(?:het )?niet|geen idee",
 )
 _BEFORE = (
@@ -62,6 +67,6 @@ def is_blank(text: str) -> bool:
     seen = "".join(" " if kind == "Zs" else c for c, kind in kinds if kind not in ("Cf", "Mn"))
     seen = " ".join(seen.replace("\u2019", "'").casefold().split())
     if _MARKS.fullmatch(seen):
-        return True
+        return seen not in ("[]", "{}")  # no option at all
     bare = " ".join(re.sub(r"[^\w\s]", lambda m: "" if m[0] == "'" else " ", seen).split())
     return bare in WORDS or bool(_SAID.fullmatch(bare))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, leaves, parse, verdicts
+from examgen.answers.letters import COUNTS, NAMES, Names, Texts, checked_texts, flat, leaves, parse, verdicts
 from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells
 from examgen.lettering import letters
@@ -80,10 +81,14 @@ class Choices(AnswerType):
         kinds = {part.type for part in parts if is_token(part)}
         every = range(len(self.options))
         for part in parts:
+            if is_token(part) and part.type in ("ALL", "NONE"):
+                self._check_count(part, text)
             if not is_token(part) and part.data in ("verdicts", "boxes"):
                 return self._verdicts(part, names, text)
             if not is_token(part) and part.data == "counted":
                 lists = [names.counted(part)]
+            if not is_token(part) and part.data == "through":
+                lists = [names.through(part)]
             if is_token(part) and part.type == "TOGETHER":
                 lists = [names.together(str(part))]
         if "LEFT" in kinds:
@@ -92,8 +97,8 @@ class Choices(AnswerType):
             ticked, left = lists
             if sorted([*ticked, *left]) != list(every):
                 raise Unreadable(f"{quote(text)} does not divide the options into two groups; write {self.hint}")
-        elif kinds & {"HOLDS", "WRONG_FIRST"}:
-            ticked, left = lists if "HOLDS" in kinds else lists[::-1]
+        elif kinds & {"HOLDS", "WRONG_FIRST", "OTHERS"}:
+            ticked, left = lists[::-1] if "WRONG_FIRST" in kinds else lists
             if sorted([*ticked, *left]) != list(every):
                 raise Unreadable(f"{quote(text)} does not divide the options into two groups; write {self.hint}")
         elif kinds & {"EXCEPT", "REST_TRUE"}:
@@ -103,6 +108,16 @@ class Choices(AnswerType):
         else:
             ticked = lists[0] if lists else []
         return tuple(int(place in ticked) for place in every)
+
+    def _check_count(self, token: str, text: str) -> None:
+        """Refuse all three where there are four."""
+        said = next(
+            (n for n, word in enumerate(COUNTS, start=2) if re.search(rf"(?<![a-z])(?:{word})(?![a-z])", token)), None
+        )
+        if said not in (None, len(self.options)):
+            raise Unreadable(
+                f"{quote(text)} counts {said} options and there are {len(self.options)}; write {self.hint}"
+            )
 
     def _verdicts(self, node: Node, names: Names, text: str) -> tuple[int, ...]:
         """Every option with yes or no beside it, or a box that is ticked or not."""

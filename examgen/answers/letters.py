@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import product
 
 from examgen.answers.answer_type import Unreadable
 from examgen.answers.characters import plain, quote
@@ -103,12 +104,44 @@ VERDICTS_WITH_REASON = tuple(
 """The same with a reason behind it that neither doubts it nor says the other thing: true, pooling has no weights."""
 _BOTH = "[\\s,;.:/–-]+"
 VERDICTS_CLASH = rf"[\s\"'(]*(?:(?:{_TRUE}){_BOTH}(?:{_FALSE})|(?:{_FALSE}){_BOTH}(?:{_TRUE}))[\s\"').!]*"
+COUNTS = ("two|zwei|2", "three|drei|3", "four|vier|4", "five|fßnf|5", "six|sechs|6", "7", "8", "9")
+"""How many options are spoken of: all four."""
 VERDICT_PAIRS = (
     ("true", "false"), ("yes", "no"), ("correct", "incorrect"), ("right", "wrong"), ("correct", "wrong"), ("wahr", "falsch"),
     ("richtig", "falsch"), ("ja", "nein"), ("verdadeiro", "falso"), ("verdadero", "falso"), ("sim", "nßo"), ("sß", "no"),
     ("vrai", "faux"), ("oui", "non"), ("vero", "falso"),
 )  # fmt: skip
 """The words of which a list says of one statement after the other whether it holds. Letters and digits may mean something else: T F T T."""
+SKIPPED = ("it", "is", "a", "an", "the", "becomes", "become", "gets", "stays", "stay", "remains", "remain", "keeps")
+"""Words with which a short name of an option need not begin."""
+PREPOSITIONS = (
+    "in", "if", "when", "with", "for", "after", "before", "during", "by", "to", "on", "at", "because", "although", "since", "while", "as",
+    "from", "of", "under", "over",
+)  # fmt: skip
+"""Words with which no name begins."""
+MOST_WORDS = 7
+ALONE = (
+    r"^[\s\"'`*(\[]*(?:[a-zß' ]{1,40}[: ]\s{0,3})?(?:\(?[a-l][).:]{0,2}\s{0,3}(?:[-–:=,(]|→|-+>)?\s{0,3})?[\"'`*]{0,2}(?:the |an? )?",
+    r"[\"'`*]{0,2}\s{0,3}\)?(?:[,=:;(–-]?\s{0,3}(?:option |answer )?\(?[a-l]\)?)?"
+    r"(?:[\s.,!;]*$|[,.;]? ?\(?(?:because|since|weil|car|porque) [^\n]*$)",
+)
+LISTED = (
+    r"(?:^|[,;:\n=>→(–-]|\d[.)]?)\s{0,4}(?:(?:the|and|und) )?",
+    r"\s{0,4}(?:$|[,;\n.)(]|→|-*>|and |und )",
+)
+"""What may stand around the short name of an option: alone, or in a list."""
+_ONE = "[A-La-lＡ-Ｌａ-ｌ]"
+_THE_ANSWER = (
+    "(?:[Пп]равильный |[Мм]ой )?(?:[Оо]твет|[Вв]ариант)(?: это)?|[Вв]ідповідь|[Оо]тговор|[Оо]дговор|[Αα]πάντηση",
+    "(?:正确|我的)?答案(?:是|为|為)?|我?[选選](?:择|擇|项|項)?|(?:答え|正解|回答|解答)[はが]?|(?:정답|답)[은는이]?",
+    "الإجابة|الجواب|התשובה(?: היא)?|תשובה",
+)
+FOREIGN = (
+    (rf"^\s*(?:{'|'.join(_THE_ANSWER)})\s*[:：]?\s*(?=[(\[（【]?{_ONE}{{1,12}}(?![A-Za-z]))", " "),
+    (rf"(?<={_ONE[:-1]})）])(?:(?:です|だと思います|입니다|이다)[。｡]?|[。｡])\s*$", " "),
+    (rf"(?<={_ONE[:-1]})）])\s*[和与與及跟と과와]\s*(?=[(（]?{_ONE}(?![A-Za-z]))", "&"),
+)
+"""The answer is, and, in languages with letters of their own, and the one character that each is read as."""
 _MOST_TOKENS = 150
 _OPTION, _ITEM, _FILLER = 0xE000, 0xE080, "\ue0ff"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -136,6 +169,8 @@ def checked_length(text: str, hint: str) -> str:
     """
     if len(text) > _LONGEST and text.strip():
         raise Unreadable(f"{len(text)} characters are too many for letters; write {hint}")
+    for pattern, sign in FOREIGN:
+        text = re.sub(pattern, partial(_padded, sign), text)
     return plain(text)
 
 
@@ -152,7 +187,13 @@ class Texts:
             if named := [place for place, each in enumerate(self.texts) if form(each) == wanted]:
                 return frozenset(named)
         wanted = _folded(text)
-        return frozenset(place for place, each in enumerate(self._distinct) if each and each == wanted)
+        if named := [place for place, each in enumerate(self._distinct) if each and each == wanted]:
+            return frozenset(named)
+        loose = [_loose(each) for each in self.texts]
+        wanted = _loose(text)
+        return frozenset(
+            place for place, each in enumerate(loose) if each and each == wanted and loose.count(each) == 1
+        )
 
     def verdict(self, text: str) -> int | None:
         """The place that a sentence such as "No, it is false" means where the options are true and false, or yes and no."""
@@ -183,6 +224,42 @@ class Texts:
             ended = 0
         return tuple(" ".join(each[shared : len(each) - ended]) if shared or ended else "" for each in words)
 
+    @cached_property
+    def short(self) -> tuple[tuple[str, int], ...]:
+        """What students call an option for short, the longer first, beside its place.
+
+        It is what stands before the colon or comma, without articles, "it becomes" and a last word that others have too. It stands
+        in no other option.
+        """
+        whole = [" ".join(re.findall("[a-zß'-]+|[^a-zß'\\s-]", _folded(text))) for text in self.texts]
+        heads = [re.split("[,:;(.]", _folded(text), maxsplit=1)[0].split() for text in self.texts]
+        lasts = [words[-1] for words in heads if words]
+        found: dict[str, set[int]] = {}
+        for place, words in enumerate(heads):
+            first = next((n for n, word in enumerate(words) if word not in SKIPPED), len(words))
+            ends = [len(words), *([len(words) - 1] if words and lasts.count(words[-1]) > 1 else [])]
+            for start, end in product(range(min(first + 1, len(words))), ends):
+                form = " ".join(words[start:end])
+                if words[start] in ("a", *PREPOSITIONS) and (end < len(words) or start or words[start] != "a"):
+                    continue  # a recurrent: the letter or the article
+                if re.fullmatch("(?=.*[a-z]{4})[a-z' -]+", form) and end - start <= MOST_WORDS and first < end:
+                    found.setdefault(form, set()).add(place)
+        told = sorted(found.items(), key=lambda each: (-len(each[0]), each[0]))
+        return tuple(
+            (form, min(places))
+            for form, places in told
+            if len(places) == 1 and sum(f" {form} " in f" {each} " for each in whole) <= 1
+        )
+
+    @cached_property
+    def kind(self) -> str:
+        """What all options are, where they are that and their letter: box, of box A and box B."""
+        kinds = {
+            _folded(text).removesuffix(f" {letter}") for text, letter in zip(self.texts, "abcdefghijkl", strict=False)
+        }
+        (kind, *others) = kinds
+        return kind if not others and re.fullmatch("[a-z]{3,12}", kind) and len(self.texts) <= MOST else ""
+
     def patterns(self) -> Iterator[tuple[str, int]]:
         """How each text may stand within an answer, as a pattern, beside its place."""
         for forms in (map(_bare, self.texts), self._distinct):
@@ -190,6 +267,8 @@ class Texts:
                 if form and not re.fullmatch(r"[a-z]", form):
                     words = re.sub(r"([a-z]?) ", _parted, " ".join(map(re.escape, form.split())))
                     words = re.sub(r"^class(?=\(\?:\\s)", _CLASS, words)
+                    words = re.sub(r"(?<=[a-z])\\-(?=[a-z])", "[- ]?", words)
+                    words = re.sub(r"(?<=\d)\\s\+×\\s\+(?=\d)", r"\\s*[×x*]\\s*", words)
                     words = self._as_numbers(form) or words
                     before = r"(?<![a-z0-9.,])" if form[0].isalnum() else ""
                     after = r"(?![a-z0-9]|[.,]\d)" if form[-1].isalnum() else ""
@@ -216,6 +295,11 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
     found += [(pattern, _ITEM + place) for pattern, place in (items.patterns() if items else ())]
     for pattern, sign in sorted(found, key=lambda each: -len(each[0])):
         small = re.sub(pattern, partial(_filled, sign), small)
+    for names, sign in ((options, _OPTION), *([(items, _ITEM)] if items else [])):
+        small = _called_short(start, small, names, sign)
+    if start == "start_choices" and options.kind:  # boxes A and C
+        several = rf"(?<![a-z]){options.kind}(?:e?s)?(?= \(?[a-l](?![a-z]))|(?<=all ){options.kind}e?s(?![a-z])"
+        small = re.sub(several, partial(_padded, ""), small)
     small = _spoken(start, small, len(options.texts))
     try:
         tree = parsed("letters", small, text, start=start)
@@ -228,6 +312,21 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
     if sum(1 for _ in tokens(tree)) > _MOST_TOKENS:
         raise Unreadable(f"{quote(text)} is too long; write {hint}")
     return tree
+
+
+def _called_short(start: str, small: str, texts: Texts, sign: int) -> str:
+    """The text with the signs of options that are called by a short name: alone or behind a letter, or between separators."""
+    before, after = ALONE if start in ("start_choice", "start_choices") else LISTED
+    if start in ("start_matching", "start_ordering"):  # 1: the update gate
+        small = re.sub(r"([,;:\n=>→–-] ?)the(?= [\ue000-\ue07f])", r"\1   ", small)
+    for form, place in texts.short:
+        words = re.escape(form).replace(r"\ ", r"\s+")
+        small = re.sub(rf"({before}){words}(?={after})", partial(_behind, chr(sign + place)), small)
+    return small
+
+
+def _behind(sign: str, match: re.Match[str]) -> str:
+    return match[1] + sign.ljust(len(match[0]) - len(match[1]), _FILLER)
 
 
 def _spoken(start: str, small: str, count: int) -> str:
@@ -278,6 +377,35 @@ def verdicts(text: str, count: int) -> tuple[int, ...] | None:
         return tuple(int(part in ("t", "1")) for part in parts)
     pair = next((pair for pair in VERDICT_PAIRS if set(parts) <= set(pair)), None)
     return tuple(int(part == pair[0]) for part in parts) if pair and len(parts) == count else None
+
+
+_ITEMS = r"\d{1,2}(?:(?:\s{0,3}[,&+]\s{0,3}|\s{1,3}(?:and|und|et|y|e)\s{1,3})\d{1,2})*"
+_TO = r"\s{0,3}(?:[:=]|→|[-=]+>)\s{0,3}"
+_GROUP = rf"\(?[a-l]\)?{_TO}[\[({{]?{_ITEMS}[\])}}]?"
+_GROUP_BEHIND = rf"[\[({{]?{_ITEMS}[\])}}]?{_TO}\(?[a-l](?![a-z])\)?"
+_NEXT_GROUP = r"(?: {0,3}[;.\n]\s{0,3}|\s{0,3},\s{0,3}(?=\(?[a-l])|[ \t]{1,3}(?=\(?[a-l]))"
+_NEXT_BEHIND = r" {0,3}[;.\n]\s{0,3}"
+GROUPS = tuple(
+    rf"\s*{group}(?:{following}{group})*[\s.;]*"
+    for group, following in ((_GROUP, _NEXT_GROUP), (_GROUP_BEHIND, _NEXT_BEHIND))
+)
+GROUP = (_GROUP, _GROUP_BEHIND)
+"""Items that share an option: a: 1, 4; b: 2, 3, or 1, 4: a; 2, 3: b."""
+
+
+def grouped(small: str) -> list[tuple[int, str]] | None:
+    """Each item's number and letter, where an answer lists the items of each option; nothing where it does not."""
+    for whole, one in zip(GROUPS, GROUP, strict=True):
+        if re.fullmatch(whole, small):
+            found = [match[0] for match in re.finditer(one, small)]
+            letters = [re.sub("[^a-l]", "", re.sub("and|und|et|(?<= )[ye](?= )", "", group)) for group in found]
+            pairs = [
+                (int(number), letter)
+                for group, letter in zip(found, letters, strict=True)
+                for number in re.findall(r"\d+", group)
+            ]
+            return pairs if len(pairs) > len(found) else None
+    return None
 
 
 def _parted(match: re.Match[str]) -> str:
@@ -358,7 +486,7 @@ class Names:
             Unreadable: one is named twice, or some stand in brackets and some do not.
         """
         enclosed = {
-            leaf.startswith(("(", "[", "{"))
+            leaf.startswith(("(", "[", "{", "<"))
             for node in nodes
             for leaf in leaves(node)
             if leaf.type in ("LETTER", "MARKED")
@@ -419,12 +547,39 @@ class Names:
         """
         words = [set(_WORD.findall(_folded(text))) for text in self.options.texts]
         for token in tokens(tree):
+            if token.type in ("REMARK", "REASON_OF_A_LETTER", "SENTENCE"):
+                self._check_short(token, named)
+            if token.type == "NOT_OTHER" and named & {
+                self.letter(other) for other in re.findall("(?<![a-z])[a-l](?![a-z])", token)
+            }:
+                raise Unreadable(f"{quote(self.typed)} names an option and takes it back; write {self.hint}")
             if token.type == "SENTENCE":
                 said = set(_WORD.findall(token)).difference(*(words[place] for place in named))
                 if other := [word for each in words for word in each if word in said]:
                     raise Unreadable(
                         f"{quote(min(other))} in {quote(self.typed)} may name another option; write {self.hint}"
                     )
+
+    def _check_short(self, token: Node, named: frozenset[int]) -> None:
+        """Refuse a remark, or a reason, with the short name of another option: b (underfit)."""
+        called = set()
+        for form, place in self.options.short:
+            stem = form[: max(5, len(form) - 4)] if token.type == "REMARK" and " " not in form else f"{form}(?![a-z])"
+            if re.search(rf"(?<![a-z]){stem}", token):
+                called.add(place)
+        if called and not called & named:
+            raise Unreadable(f"{quote(token.strip())} may name another option; write {self.hint}")
+
+    def through(self, node: Node) -> list[int]:
+        """The places from one letter to another: a to d.
+
+        Raises:
+            Unreadable: the second letter is not behind the first.
+        """
+        first, last = (self.one(part) for part in node.children if not is_token(part) or part.type in NAMES)
+        if first >= last:
+            raise Unreadable(f"{quote(self.typed)} does not say which options; write {self.hint}")
+        return list(range(first, last + 1))
 
     def together(self, token: str) -> list[int]:
         """The places of letters that stand together: bac."""
@@ -480,6 +635,17 @@ def _folded(text: str) -> str:
         return " ".join(_folded_plain(raised).split()).rstrip(".")
     except Unreadable:
         return " ".join(text.casefold().split())
+
+
+def _loose(text: str) -> str:
+    """The words of a text alone, without commas, articles and "with"; nothing where signs or numbers tell texts apart."""
+    words = _folded(text)
+    if not re.fullmatch(r"[a-zß,.:;'\"()+&-]+(?:\s+[a-zß,.:;'\"()+&-]+)+", words) or re.search(
+        "not|n't|no |without", words
+    ):
+        return ""
+    kept = [word for word in re.findall("[a-zß']+", words) if word not in ("an", "the", "with", "and", "it", "is")]
+    return " ".join(kept) if len(kept) > 1 else ""
 
 
 def _folded_plain(text: str) -> str:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, item_place, leaves, numeral, parse
+from examgen.answers.letters import (
+    NAMES,
+    Names,
+    Texts,
+    checked_length,
+    checked_texts,
+    flat,
+    grouped,
+    item_place,
+    leaves,
+    numeral,
+    parse,
+)
 from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, Scalar, cells
 from examgen.lettering import letters
@@ -53,6 +66,8 @@ class Matching(AnswerType):
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         options, items = Texts(self.options), Texts(self.items)
+        if (pairs := grouped(checked_length(text, self.hint))) is not None:
+            return [self._grouped(pairs, text)]
         tree = parse("start_matching", text, options, items, self.hint)
         names = Names(text, options, self.letters, self.hint)
         around = ("lead", "tail", "OPEN_WRAP", "CLOSE_WRAP", "LIST_DASH")
@@ -62,7 +77,7 @@ class Matching(AnswerType):
         elif body.data == "pairs" or body.data in ("pair", "reversed"):
             value = self._paired(body, names, text)
         else:
-            parts = flat(body, "places", also="DASH")
+            parts = flat(body, str(body.data), also="DASH")
             if len(parts) != len(self.items):  # the dashes part the letters
                 parts = [part for part in parts if not is_token(part) or part.type != "DASH"]
             value = [self._place(part, names) for part in parts]
@@ -72,9 +87,17 @@ class Matching(AnswerType):
             )
         if set(value) == {NOTHING}:
             raise Unreadable(f"{quote(text)} does not name an option; write {self.hint}")
-        return [
-            Reading(tuple(value), ", ".join(f"{i}: {self._letter(place)}" for i, place in enumerate(value, start=1)))
-        ]
+        return [self._said(value)]
+
+    def _said(self, value: Sequence[int]) -> Reading:
+        return Reading(tuple(value), ", ".join(f"{i}: {self._letter(place)}" for i, place in enumerate(value, start=1)))
+
+    def _grouped(self, pairs: Sequence[tuple[int, str]], text: str) -> Reading:
+        """``a: 1, 4; b: 2, 3``: every item once."""
+        if sorted(item for item, _ in pairs) != list(range(1, len(self.items) + 1)):
+            raise Unreadable(f"{quote(text)} does not name each of the {len(self.items)} items once; write {self.hint}")
+        names = Names(text, Texts(self.options), self.letters, self.hint)
+        return self._said([names.letter(letter) for _, letter in sorted(pairs)])
 
     def _paired(self, body: Node, names: Names, text: str) -> list[int]:
         """``1b 2a``, in any order, with any sign between; an item may be left out."""

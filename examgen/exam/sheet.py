@@ -57,6 +57,7 @@ class Sheet:
         faults: why the text of an answer is not certain, by label; a person has to look at it.
         strays: lines that belong to no answer, each with what stands there.
         within: labels that stand at the beginning of a line inside another answer, each with that answer and the line.
+        commented: labels behind a ``#`` that may be answers, each with the line.
         is_form: whether there is a place for every answer, filled in or not, so that one without a place is lost.
         noted: what else an instructor should know of the file.
     """
@@ -70,6 +71,7 @@ class Sheet:
     faults: Mapping[str, str] = field(default_factory=dict)
     strays: tuple[tuple[int, str], ...] = ()
     within: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    commented: Mapping[str, int] = field(default_factory=dict)
     read_as: Mapping[str, str] = field(default_factory=dict)
     is_form: bool = False
     noted: tuple[str, ...] = ()
@@ -77,9 +79,17 @@ class Sheet:
     def of(self, asked: Collection[str]) -> Sheet:
         """The sheet held against what its paper asks: the faults of answers whose line is lost, and no answer to anything else."""
         faults = {label: why for label, why in self.faults.items() if label in asked}
-        if len(asked) == len(self.answers) and faults == self.faults and all(label in self.answers for label in asked):
+        if (
+            not self.commented
+            and len(asked) == len(self.answers)
+            and faults == self.faults
+            and all(label in self.answers for label in asked)
+        ):
             return self
+        unknown = [label for label, text in self.answers.items() if label not in asked and text.strip()]
         for before, label in pairwise(["", *asked]):
+            if label in self.commented and not self.answers.get(label, "").strip():
+                faults.setdefault(label, f"line {self.commented[label]} begins with #, and may be answer {label}")
             if label in self.answers:
                 continue
             if label in self.within:
@@ -94,6 +104,11 @@ class Sheet:
             elif "\n" in self.answers.get(before, ""):
                 faults[label] = f"no line begins with {label}:, and answer {before} goes on for several lines"
                 faults.setdefault(before, faults[label])
+            elif unknown and unknown[0] in self.lines and label not in faults:
+                line = self.lines[unknown[0]]
+                faults[label] = (
+                    f"no line begins with {label}:, and the paper has no answer {unknown[0]}, which is on line {line}"
+                )
             elif self.is_form:
                 faults[label] = f"the place for answer {label} is lost"
         answers = {label: text for label, text in self.answers.items() if label in asked}
@@ -162,6 +177,7 @@ def parse_sheet(content: bytes, path: Path) -> Sheet:
         SheetError: it is no answer sheet, or does not say whose.
     """
     text = decode(content).text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _COPIED_INDENT.sub(lambda blank: blank[0].replace("\u00a0", " "), text)
     name = cited(str(path))
     lines = text.split("\n")
     start, heads = _heads(lines, name)
@@ -188,6 +204,7 @@ def parse_sheet(content: bytes, path: Path) -> Sheet:
         faults=body.faults,
         strays=tuple(body.strays),
         within=body.within,
+        commented=body.commented,
     )
 
 
@@ -204,11 +221,15 @@ _ENTRY = re.compile(
     r"""(?P<indent>[ \t]*)(?:-[ \t]+)?(?P<quote>["']?)(?P<label>[0-9]{1,3}[A-Za-z]{0,2})(?P=quote)[ \t]*[:：](?P<rest>.*)""",
     re.DOTALL,
 )
+_COPIED_INDENT = re.compile(r"^[ \t]*\u00a0[ \t\u00a0]*", re.MULTILINE)
+"""White space before a line that was copied from a page or a word processor."""
 _NEARLY_ENTRY = re.compile(r"""[ \t]*["']?(?:[^\W_][\w .-]{0,40}["']?[ \t]*[:：]([ \t]|$)|[0-9]{1,3}[A-Za-z]\b)""")
 """A line that was meant to begin an answer, or anything else than to go on with the one above it."""
 _HINT = re.compile(r"[ \t]*# [0-9]")
 """A line of ours about the next question or answer."""
-_BLOCK = re.compile(r"[|>][-+0-9]{0,2}[ \t]*(#.*)?", re.DOTALL)
+_COMMENT = re.compile(r"[ \t]*(#[ \t]*)([0-9]{1,3}[A-Za-z]{0,2})[ \t]*[:：](?=.*[^\s]).*", re.DOTALL)
+"""Our line on how to write an answer, which stands directly above the place for it; or an answer behind a ``#``."""
+_BLOCK = re.compile(r"[|>](?P<digits>[-+0-9]{0,2})[ \t]*(#.*)?", re.DOTALL)
 _NOTHING = re.compile(r"[ \t]*(#.*)?", re.DOTALL)
 _IGNORED = re.compile(r"[ \t]*(#.*)?|---[ \t]*|\.\.\.[ \t]*", re.DOTALL)
 _QUOTES = {'"': '"', "'": "'", "“": "”“", "”": "”", "„": "“”", "«": "»", "‘": "’", "’": "’"}
@@ -276,12 +297,21 @@ def _segments(lines: Sequence[str], start: int, body: _Body) -> Iterator[_Segmen
     """The answers in order; a line that looks like another answer, but stands inside one, is noted and left there."""
     segment: _Segment | None = None
     inside_quotes = closed = False
+    hinted, usual = "", -1
+    seen: set[str] = set()
     for number, line in enumerate(lines[start:], start + 1):
         entry = _ENTRY.fullmatch(line)
+        if comment := _COMMENT.fullmatch(line):
+            body.comments.setdefault(comment[2].lower(), []).append((number, comment[1] == "#"))
+            usual = _indent(line) if usual < 0 and segment is None else usual
         if entry and segment:
             rest = entry["rest"].strip(" \t")
             ends = inside_quotes and rest[:1] not in _QUOTES and _closing(rest, segment.closing, 0).at >= 0
-            if ends or (not closed and _indent(entry["indent"]) > segment.indent):
+            deeper = _indent(entry["indent"]) > segment.indent
+            ours = (
+                not inside_quotes and hinted == entry["label"].lower() not in seen and _indent(entry["indent"]) == usual
+            )
+            if ends or (not closed and not ours and deeper):
                 body.within.setdefault(entry["label"].lower(), (segment.label, number))
                 entry = None
         if entry:
@@ -289,12 +319,16 @@ def _segments(lines: Sequence[str], start: int, body: _Body) -> Iterator[_Segmen
                 yield segment
             rest = entry["rest"].strip(" \t")
             segment = _Segment(entry["label"].lower(), number, _indent(entry["indent"]), rest)
+            seen.add(segment.label)
+            hinted = ""
             inside_quotes = bool(segment.closing) and _closing(rest, segment.closing, 1).at < 0
             closed = bool(segment.closing) and not inside_quotes
         elif segment:
             segment.below.append(line)
             if inside_quotes and _closing(line, segment.closing, 0).at >= 0:
                 inside_quotes, closed = False, True
+            if line.strip(" \t"):
+                hinted = comment[2].lower() if comment and _indent(line) == usual else ""
         elif not _IGNORED.fullmatch(line):
             body.remark(number, line)
     if segment:
@@ -310,6 +344,17 @@ class _Body:
     faults: dict[str, str] = field(default_factory=dict)
     strays: list[tuple[int, str]] = field(default_factory=list)
     within: dict[str, tuple[str, int]] = field(default_factory=dict)
+    comments: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
+
+    @property
+    def commented(self) -> dict[str, int]:
+        """The line of an answer that may stand behind a ``#``, by label: a second comment on it, or one that is not written as ours."""
+        found = {}
+        for label, lines in self.comments.items():
+            odd = [line for line, is_odd in lines if is_odd] or [line for line, _ in lines[1:]]
+            if odd:
+                found[label] = odd[0]
+        return found
 
     def remark(self, line: int, text: str) -> None:
         """Note a line that belongs to no answer."""
@@ -357,18 +402,21 @@ class _Typed(NamedTuple):
 
 def _typed(segment: _Segment) -> _Typed:
     """What was typed, to the letter: beneath a ``|``, between quotes, or bare."""
-    if _BLOCK.fullmatch(segment.rest):
-        return _beneath(segment)
+    if (block := _BLOCK.fullmatch(segment.rest)) and (found := _beneath(segment, bare=block["digits"])):
+        return found
     if segment.closing and (found := _between(segment)):
         return found
     return _bare(segment)
 
 
-def _beneath(segment: _Segment) -> _Typed:
+def _beneath(segment: _Segment, bare: str) -> _Typed | None:
+    """Beneath a ``|``; nothing where nothing stands there and the line itself says more: ``|28``."""
     below = segment.below
     taken = _deeper(segment, comments=True)
     if not taken:  # not indented, as it should be: all that looks like no comment and no other answer
         taken = list(takewhile(lambda i: not _ends(below[i]), range(len(below))))
+    if re.search("[0-9]", bare) and not any(below[i].strip() for i in taken):
+        return None
     return _Typed(_dedented([below[i] for i in taken]), _left(segment, taken))
 
 

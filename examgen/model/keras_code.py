@@ -90,6 +90,12 @@ _ACTIVATIONS = re.compile(
 )
 _WRAPPERS = {"Bidirectional": ("layer", "backward_layer"), "TimeDistributed": ("layer",), "RNN": ("cell",)}
 """The options that take a layer."""
+_CALLED = re.compile(r" {1,3}(?:[a-z]{1,10}\.){0,3}[A-Z][A-Za-z0-9]{3,30}\(")
+"""A layer that nothing but a space separates from the one before it."""
+_ANOTHER = re.compile(
+    r"(?i)(?<![a-z])(?:solution|design|answer|option|version|variant|alternative(?:ly)?|attempt|try|or|oder)(?![a-z])"
+)
+"""What a label says of another design, not of another layer."""
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\t": " ", "\u00a0": " "}
 )
@@ -216,7 +222,7 @@ def _blanked(text: str) -> str:
         CodeError: brackets are nested far too deeply.
     """
     found = list(text)
-    depth, quote, comment = 0, "", False
+    depth, quote, comment, closed = 0, "", False, -1
     for place, character in enumerate(text):
         if character in "\n\r":
             comment, quote = False, ""
@@ -231,11 +237,14 @@ def _blanked(text: str) -> str:
         elif character == "#":
             comment, found[place] = True, " "
         else:
+            closed = place if depth == 1 and character == ")" else closed
             depth = max(0, depth + (character in "([{") - (character in ")]}"))
             if character == "\\" and text[place + 1 : place + 2] in ("\n", "\r"):
                 found[place] = " "
         if depth > _DEEPEST:
             raise CodeError("the brackets are nested too deeply")
+        if not (depth or quote or comment) and 0 <= closed == place - 1 and _CALLED.match(text, place):
+            found[place] = ";"
     return "".join(found)
 
 
@@ -281,6 +290,8 @@ class _Stack:
     """After how many layers a tensor of this name stands."""
     defined: list[tuple[str, Node]] = field(default_factory=list)
     """Layers with a name that were not used yet."""
+    models: set[str] = field(default_factory=set)
+    """Names of models to which layers were added."""
 
     def take(self, node: Node) -> None:
         """Take in a statement."""
@@ -289,6 +300,8 @@ class _Stack:
             name, value = str(node.children[0]), node.children[1]
         elif node.data in ("labelled", "returned"):
             value = node.children[1]
+        if self.calls and node.data == "labelled" and _ANOTHER.search(str(node.children[0])):
+            raise CodeError(f"there may be two designs; write only one, without {_cut(str(node.children[0]))}")
         if value.data == "path" and node.data == "returned":
             self._at_end(value)
         elif name and value.data == "call" and _is_layer(value):
@@ -329,6 +342,8 @@ class _Stack:
         path, values = _path(callee), _values(node)
         method = path.rpartition(".")[2]
         if path in _MODELS:
+            if self.calls and not depth:
+                raise CodeError("a second model begins behind the first layers; write only one")
             listed = _options(node).get("layers")
             for item in values or [listed] * (listed is not None):
                 self._of(item, depth + 1)
@@ -338,6 +353,9 @@ class _Stack:
         elif path in _FUNCTIONAL:
             self._model(node)
         elif "." in path and method == "add" and len(values) == 1 and not _options(node):
+            self.models.add(path)
+            if len(self.models) > 1:
+                raise CodeError(f"layers are added to two models, got {_cut(_source(node))}")
             self._of(values[0], depth + 1)
         elif method in _WITHOUT_EFFECT and (path in _WITHOUT_EFFECT or "." in path):
             return
@@ -523,8 +541,8 @@ class _Reader:
                 if name in ("activation", "recurrent_activation") and not _ACTIVATIONS.fullmatch(word.lower()):
                     raise CodeError(f"there is no activation {_cut(word)}")
                 return word.lower() if name == "padding" else word  # as Keras does
-            case "path" if text in ("True", "False", "None"):
-                return {"True": True, "False": False, "None": None}[text]
+            case "path" if text.capitalize() in ("True", "False", "None"):
+                return {"True": True, "False": False, "None": None}[text.capitalize()]
             case "path" if name in ("activation", "recurrent_activation") and (known := _ACTIVATIONS.fullmatch(text)):
                 return known[1]
             case "path" if name == "padding" and text in ("same", "valid", "causal"):

@@ -170,7 +170,19 @@ def test_fractions_are_always_read() -> None:
             "unknown",
             "(blank)",
         ),
-        *("keine Ahnung", "\n\t"),
+        *(
+            "keine Ahnung",
+            "\n\t",
+            "vet inte",
+            "en tiedä",
+            "nie wiem",
+            "nevím",
+            "nem tudom",
+            "bilmiyorum",
+            "не знаю",
+            "не знам",
+        ),
+        *("δεν ξέρω", "不知道", "わかりません", "모르겠습니다", "לא יודע", "keine Angabe"),
     ],
 )
 def test_an_answer_that_says_nothing_is_blank(text: str) -> None:
@@ -178,7 +190,23 @@ def test_an_answer_that_says_nothing_is_blank(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0", "a", "none", "no", "x", "42?", "I know", "nothing", "Dense(3)", "-1", "don't use padding", "0" * 500]
+    "text",
+    [
+        "0",
+        "a",
+        "none",
+        "no",
+        "x",
+        "[]",
+        "{}",
+        "42?",
+        "I know",
+        "nothing",
+        "Dense(3)",
+        "-1",
+        "don't use padding",
+        "0" * 500,
+    ],
 )
 def test_an_answer_is_not_blank(text: str) -> None:
     assert not is_blank(text)

@@ -11,6 +11,12 @@ from examgen.answers import AnswerType, Choice, Choices, Doubtful, Matching, Ord
 THREE = ("valid", "same", "full")
 ONE, SEVERAL, ORDER = Choice(THREE), Choices(THREE), Ordering(THREE)
 GATES = Matching(("x gate", "y gate", "z gate"), ("one", "two", "three", "four"))
+CURVES = Choice(
+    ("Overfitting: the loss rises.", "Underfitting: it hardly falls.", "A good fit: it falls.", "ReLU, with the sum")
+)
+SIZES = Choice(("3 × 3", "5 × 5", "It becomes larger.", "It stays the same."))
+BOXES = Choices(("box A", "box B", "box C"))
+PARTS = Matching(("first", "second", "third"), ("update gate", "reset gate", "candidate"))
 DOUBLES = Choice(("It doubles in size.", "It halves at once."))
 
 READ: tuple[tuple[AnswerType, str, Any], ...] = (
@@ -90,6 +96,40 @@ READ: tuple[tuple[AnswerType, str, Any], ...] = (
     (Choice(("2\u2062x", "3x")), "b", 1),
     (Choices(("It has weights.", "It has a stride.")), "a) It has weights. b) It has a stride.", (1, 1)),
     (Choices(("It has weights.", "It has a stride.")), "It has weights", (1, 0)),
+    # a text by its short name
+    (CURVES, "overfitting", 0),
+    (CURVES, "It is a good fit.", 2),
+    (CURVES, "b (underfitting)", 1),
+    (CURVES, "Overfitting, because the loss rises", 0),
+    (CURVES, "relu with sum", 3),
+    (SIZES, "3x3", 0),
+    (SIZES, "b: 5*5", 1),
+    (SIZES, "larger", 2),
+    (SIZES, "the same", 3),
+    (Choice(("not trained", "trained")), "trained", 1),
+    (Choice(("not trained", "trained")), "not trained", 0),
+    (PARTS, "1: update, 2: the reset gate, 3: candidate", (0, 1, 2)),
+    (PARTS, "reset, update, candidate", (1, 0, 2)),
+    (BOXES, "boxes A and C", (1, 0, 1)),
+    (BOXES, "all boxes", (1, 1, 1)),
+    # one and not another
+    (ONE, "B, not C", 1),
+    (ONE, "b (not a and c)", 1),
+    (ONE, "c rather than a", 2),
+    (Choices((*THREE, "causal")), "b; a, c and d are false", (0, 1, 0, 0)),
+    (Choices((*THREE, "causal")), "b through d", (0, 1, 1, 1)),
+    # the items of each option
+    (PARTS, "a: 1, 3; b: 2", (0, 1, 0)),
+    (PARTS, "a = {1, 3}, b = {2}", (0, 1, 0)),
+    (PARTS, "1, 3: a; 2: b", (0, 1, 0)),
+    (PARTS, "- b\n- a\n- c", (1, 0, 2)),
+    (PARTS, "Statement 1: b, statement 2: a, statement 3: c", (1, 0, 2)),
+    # the languages of students
+    (ONE, "答案：B", 1),
+    (ONE, "Ответ: c", 2),
+    (ONE, "odpowiedź a", 0),
+    (ONE, "정답은 b입니다", 1),
+    (SEVERAL, "A和C。", (1, 0, 1)),
     # a sentence behind it
     (DOUBLES, "a – the image is padded", 0),
 )
@@ -143,11 +183,29 @@ REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
     (ORDER, "c; a -> b", "uses two different separators"),
     (ORDER, "c / a, b", "uses two different separators"),
     (DOUBLES, "a – the width halves slowly", "'halves' in 'a – the width halves slowly' may name another option"),
+    (CURVES, "b (overfit)", "'(overfit)' may name another option"),
+    (CURVES, "a, because it is underfitting", "may name another option"),
+    (CURVES, "not overfitting", "'not' in 'not overfitting' could not be interpreted"),
+    (CURVES, "the loss", "could not be interpreted"),
+    (ONE, "b (false)", "'false)' in 'b (false)' could not be interpreted"),
+    (ONE, "b, not b", "'b, not b' names an option and takes it back"),
+    (SEVERAL, "all four", "'all four' counts 4 options and there are 3"),
+    (SEVERAL, "c through a", "'c through a' does not say which options"),
+    (PARTS, "a: 1, 3; b: 3", "does not name each of the 3 items once"),
+    (PARTS, "a: 1, 2; c: 3, 4", "does not name each of the 3 items once"),
+    (ORDER, "c a b (backwards)", "'backwards)' in 'c a b (backwards)' could not be interpreted"),
+    (
+        ORDER,
+        "c, before that a, before that b",
+        "'before' in 'c, before that a, before that b' could not be interpreted",
+    ),
+    (ORDER, "c<a>b", "the meaning of the brackets in 'c<a>b' is unclear"),
     (DOUBLES, "a – once", "'once' in 'a – once' may name another option"),
 )
 
 DOUBTFUL: tuple[tuple[AnswerType, str, tuple[int, int]], ...] = (
     (ONE, "a) same", (0, 1)),
+    (CURVES, "a (underfitting)", (0, 1)),
     (Choice(("Class 1", "class 1")), "1", (0, 1)),
     (Choice(("Class 1", "class 1")), "CLASS 1", (0, 1)),
 )

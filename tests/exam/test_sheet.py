@@ -389,3 +389,30 @@ def test_a_first_line_is_what_stands_there_when_its_quotes_are_none() -> None:
     assert (found.answers, found.student) == ({"1": "5", "2": "6"}, "s"), "the line answers: is lost, no answer is"
     with pytest.raises(SheetError, match="the line paper: is missing above"):
         parse_sheet(b"exam: e\nstudent: s\n  1: 5\nanswers:\n  2: 6\n", PATH)
+
+
+def test_one_answer_that_is_not_indented_takes_no_other_with_it() -> None:
+    sheet = read('  # 1: a number\n1: 28\n  # 2a: a matrix\n  2a: "1 2"\n  # 2b: a letter\n  2b: b\n')
+    assert (sheet.answers, sheet.faults, sheet.within) == ({"1": "28", "2a": "1 2", "2b": "b"}, {}, {})
+    rows = read("  # 1: a matrix\n  1:\n    # 2: the second row\n    2: 3 4\n").of(["1", "2"])
+    assert rows.faults["2"] == "line 8 may be answer 2, or a part of answer 1"
+
+
+def test_white_space_of_a_word_processor_indents_as_any_other() -> None:
+    assert answers('\u00a0\u00a01: "28"\n\u00a0 2: |\n\u00a0 \u00a0 1 2\n') == {"1": "28", "2": "1 2"}
+
+
+def test_a_bar_before_a_number_opens_nothing_if_nothing_stands_beneath() -> None:
+    assert answers("  1: |28\n  2: >5\n  3: |2\n    1 2\n") == {"1": "|28", "2": ">5", "3": "1 2"}
+
+
+@pytest.mark.parametrize("line", ["  #1: 28", "  # 1: 28", "  # 1: 28\n  1:"])
+def test_an_answer_behind_a_number_sign_goes_to_a_person(line) -> None:
+    sheet = read(f"  # 1: an integer\n{line}\n  # 2: a letter\n  2: b\n").of(["1", "2"])
+    assert sheet.faults == {"1": "line 6 begins with #, and may be answer 1"}
+    assert read(f'  # 1: an integer\n  # 1: 27\n  1: "28"\n  2: {line}\n').of(["1", "2"]).faults == {}
+
+
+def test_an_answer_under_a_label_that_the_paper_does_not_have_goes_to_a_person() -> None:
+    sheet = read("  01: 28\n  2: b\n").of(["1", "2"])
+    assert sheet.faults == {"1": "no line begins with 1:, and the paper has no answer 01, which is on line 5"}

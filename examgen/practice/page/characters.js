@@ -65,7 +65,7 @@ function isBlank(text) {
   if (text.length > 200) return !text.trim();
   const seen = text.replace(/[\p{Cf}\p{Mn}]/gu, "").replace(/\p{Zs}/gu, " ").replaceAll("\u2019", "'").toLowerCase().replaceAll("ß", "ss");
   const words = seen.split(/\s+/).filter(Boolean).join(" ");
-  if (MARKS.test(words)) return true;
+  if (MARKS.test(words)) return words !== "[]" && words !== "{}"; // no option at all
   const bare = words.replaceAll("'", "").replace(/[^\p{L}\p{N}_\s]/gu, " ").split(/\s+/).filter(Boolean).join(" ");
   return BLANK_WORDS.includes(bare) || SAID_BLANK.test(bare);
 }

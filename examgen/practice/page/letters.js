@@ -27,6 +27,14 @@ function folded(text) {
   }
 }
 
+/** The words of a text alone, without commas, articles and "with"; nothing where signs or numbers tell texts apart. */
+function loose(text) {
+  const words = folded(text);
+  if (!/^[a-zß,.:;'"()+&-]+(?:\s+[a-zß,.:;'"()+&-]+)+$/.test(words) || /not|n't|no |without/.test(words)) return "";
+  const kept = (words.match(/[a-zß']+/g) || []).filter((word) => !["an", "the", "with", "and", "it", "is"].includes(word));
+  return kept.length > 1 ? kept.join(" ") : "";
+}
+
 class Texts {
   constructor(texts) {
     this.texts = texts;
@@ -68,7 +76,48 @@ class Texts {
       if (named.length) return named;
     }
     const wanted = folded(text);
-    return this.distinct.flatMap((each, place) => (each && each === wanted ? [place] : []));
+    const named = this.distinct.flatMap((each, place) => (each && each === wanted ? [place] : []));
+    if (named.length) return named;
+    const told = this.texts.map(loose);
+    const meant = loose(text);
+    return told.flatMap((each, place) => (each && each === meant && told.filter((other) => other === each).length === 1 ? [place] : []));
+  }
+
+  /** What students call an option for short, the longer first, beside its place. */
+  get short() {
+    const whole = this.texts.map((text) => (folded(text).match(/[a-zß'-]+|[^a-zß'\s-]/gu) || []).join(" "));
+    const heads = this.texts.map((text) => wordsOf(folded(text).split(/[,:;(.]/)[0]));
+    const lasts = heads.filter((words) => words.length).map((words) => words[words.length - 1]);
+    const found = new Map();
+    heads.forEach((words, place) => {
+      const firstKept = words.findIndex((word) => !SKIPPED.includes(word));
+      const first = firstKept < 0 ? words.length : firstKept;
+      const ends = [words.length];
+      if (words.length && lasts.filter((last) => last === words[words.length - 1]).length > 1) ends.push(words.length - 1);
+      for (let start = 0; start < Math.min(first + 1, words.length); start += 1) {
+        for (const end of ends) {
+          const form = words.slice(start, end).join(" ");
+          if ((words[start] === "a" && (end < words.length || start)) || PREPOSITIONS.includes(words[start])) continue;
+          if (/^(?=.*[a-z]{4})[a-z' -]+$/.test(form) && end - start <= MOST_WORDS && first < end) {
+            found.set(form, (found.get(form) || new Set()).add(place));
+          }
+        }
+      }
+    });
+    const told = [...found].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1));
+    return told
+      .filter(([form, places]) => places.size === 1 && whole.filter((each) => ` ${each} `.includes(` ${form} `)).length <= 1)
+      .map(([form, places]) => [form, [...places][0]]);
+  }
+
+  /** What all options are, where they are that and their letter: box, of box A and box B. */
+  get kind() {
+    const kinds = new Set(this.texts.map((text, place) => {
+      const [small, letter] = [folded(text), ` ${ALPHABET[place]}`];
+      return small.endsWith(letter) ? small.slice(0, -letter.length) : small;
+    }));
+    const [kind] = kinds;
+    return kinds.size === 1 && /^[a-z]{3,12}$/.test(kind) && this.texts.length <= 12 ? kind : "";
   }
 
   /** How each text may stand within an answer, as a pattern, beside its place. */
@@ -79,6 +128,7 @@ class Texts {
         if (!form || /^[a-z]$/.test(form)) return;
         let words = wordsOf(form).map(escaped).join(" ").replace(/([a-z]?) /g, (_, letter) => (letter ? `${letter}(?:\\s+|[_-]?)` : "\\s+"));
         words = words.replace(/^class(?=\(\?:\\s)/, "(?:class|klasse|classe|clase)(?: no\\.| nr\\.| number| #)?");
+        words = words.replace(/(?<=[a-z])-(?=[a-z])/g, "[- ]?").replace(/(?<=\d)\\s\+×\\s\+(?=\d)/g, "\\s*[×x*]\\s*");
         words = this.asNumbers(form) || words;
         const before = /^[\p{L}\p{N}]/u.test(form) ? "(?<![a-z0-9.,])" : "";
         const after = /[\p{L}\p{N}]$/u.test(form) ? "(?![a-z0-9]|[.,]\\d)" : "";
@@ -90,15 +140,44 @@ class Texts {
   }
 }
 
+/** The text in plain characters, with its words for answer and and in letters of their own taken away. */
+function plainLetters(text, hint) {
+  const count = [...text].length;
+  if (count > 2000 && text.trim()) throw new Unreadable(`${count} characters are too many for letters; write ${hint}`);
+  for (const [pattern, sign] of FOREIGN) text = text.replace(new RegExp(pattern, "g"), (run) => sign.padEnd(run.length));
+  return plain([...text]);
+}
+
+/** The text with the signs of options that are called by a short name: alone or behind a letter, or between separators. */
+function calledShort(start, written, texts, sign) {
+  const listed = start === "start_matching" || start === "start_ordering";
+  const [before, after] = listed ? LISTED : ALONE;
+  if (listed) written = written.replace(/([,;:\n=>→–-] ?)the(?= [\ue000-\ue07f])/g, "$1   ");
+  for (const [form, place] of texts.short) {
+    const words = escaped(form).replaceAll(" ", "\\s+");
+    written = written.replace(
+      new RegExp(`(${before})${words}(?=${after})`, "g"),
+      (run, lead) => lead + String.fromCharCode(sign + place).padEnd(run.length - lead.length, FILLER),
+    );
+  }
+  return written;
+}
+
 function parsedLetters(start, text, options, items, hint) {
   const typed = [...text];
-  if (typed.length > 2000 && text.trim()) throw new Unreadable(`${typed.length} characters are too many for letters; write ${hint}`);
-  let written = plain(typed);
+  let written = plainLetters(text, hint);
   const found = options.patterns().map(([pattern, place]) => [pattern, OPTION + place]);
   if (items) found.push(...items.patterns().map(([pattern, place]) => [pattern, ITEM + place]));
   found.sort((a, b) => b[0].length - a[0].length);
   for (const [pattern, sign] of found) {
     written = written.replace(new RegExp(pattern, "g"), (run) => String.fromCharCode(sign).padEnd(run.length, FILLER));
+  }
+  for (const [texts, sign] of items ? [[options, OPTION], [items, ITEM]] : [[options, OPTION]]) {
+    written = calledShort(start, written, texts, sign);
+  }
+  if (start === "start_choices" && options.kind) {
+    const several = `(?<![a-z])${options.kind}(?:e?s)?(?= \\(?[a-l](?![a-z]))|(?<=all )${options.kind}e?s(?![a-z])`;
+    written = written.replace(new RegExp(several, "g"), (run) => " ".repeat(run.length)); // boxes A and C
   }
   written = spoken(start, written, options.texts.length);
   let tree;
@@ -215,7 +294,7 @@ class Names {
 
   several(nodes) {
     const named = nodes.flatMap(leaves).filter((leaf) => leaf.type === "LETTER" || leaf.type === "MARKED");
-    const enclosed = new Set(named.map((leaf) => /^[([{]/.test(leaf.value)));
+    const enclosed = new Set(named.map((leaf) => /^[([{<]/.test(leaf.value)));
     const [opened, closed] = ["(", ")"].map((mark) => this.text.split(mark).length - 1);
     if (enclosed.size > 1 || (opened && opened !== closed)) {
       throw new Unreadable(`the meaning of the brackets in ${quote(this.text)} is unclear; write ${this.hint}`);
@@ -262,6 +341,13 @@ class Names {
     const wordsOf = (text) => text.match(/[a-zß]{4,}/g) || [];
     const words = this.options.texts.map((text) => wordsOf(folded(text)));
     const own = places.flatMap((place) => words[place]);
+    for (const token of leaves(tree)) {
+      if (["REMARK", "REASON_OF_A_LETTER", "SENTENCE"].includes(token.type)) this.checkShort(token, places);
+      const others = token.type === "NOT_OTHER" ? token.value.match(/(?<![a-z])[a-l](?![a-z])/g) || [] : [];
+      if (others.map((other) => this.letter(other)).some((place) => places.includes(place))) {
+        throw new Unreadable(`${quote(this.text)} names an option and takes it back; write ${this.hint}`);
+      }
+    }
     for (const token of leaves(tree).filter((each) => each.type === "SENTENCE")) {
       const said = wordsOf(token.value).filter((word) => !own.includes(word));
       const other = words.flat().filter((word) => said.includes(word)).sort();
@@ -269,6 +355,24 @@ class Names {
         throw new Unreadable(`${quote(other[0])} in ${quote(this.text)} may name another option; write ${this.hint}`);
       }
     }
+  }
+
+  /** Refuse a remark, or a reason, with the short name of another option: b (underfit). */
+  checkShort(token, places) {
+    const called = this.options.short.flatMap(([form, place]) => {
+      const stem = token.type === "REMARK" && !form.includes(" ") ? form.slice(0, Math.max(5, form.length - 4)) : `${form}(?![a-z])`;
+      return new RegExp(`(?<![a-z])${stem}`).test(token.value) ? [place] : [];
+    });
+    if (called.length && !called.some((place) => places.includes(place))) {
+      throw new Unreadable(`${quote(token.value.trim())} may name another option; write ${this.hint}`);
+    }
+  }
+
+  /** The places from one letter to another: a through d. */
+  through(node) {
+    const [first, last] = node.children.filter(named).map((part) => this.one(part));
+    if (first >= last) throw new Unreadable(`${quote(this.text)} does not say which options; write ${this.hint}`);
+    return Array.from({ length: last - first + 1 }, (_, n) => first + n);
   }
 
   together(token) {
@@ -288,7 +392,7 @@ const named = (part) => !isToken(part) || NAMES.includes(part.type);
 
 function choiceReadings(type, text) {
   const texts = new Texts(type.options);
-  plain([...text]);
+  plainLetters(text, type.hint);
   const verdict = texts.verdict(text);
   if (verdict !== null) return [{ value: fraction(BigInt(verdict)), said: `${ALPHABET[verdict]}: ${type.options[verdict]}` }];
   let places = texts.exactly(text);
@@ -352,13 +456,20 @@ function ticked(type, tree, names, text) {
     .map((part) => names.several(flat(part, part.data, named)));
   const kinds = parts.filter(isToken).map((part) => part.type);
   const every = type.options.map((_, place) => place);
+  for (const part of parts.filter((each) => each.type === "ALL" || each.type === "NONE")) {
+    const said = COUNTS.findIndex((word) => new RegExp(`(?<![a-z])(?:${word})(?![a-z])`).test(part.value)) + 2;
+    if (said > 1 && said !== every.length) {
+      throw new Unreadable(`${quote(text)} counts ${said} options and there are ${every.length}; write ${type.hint}`); // all three
+    }
+  }
   for (const part of parts) {
     if (part.data === "verdicts" || part.data === "boxes") return verdicts(type, part, names, text);
     if (part.data === "counted") lists.splice(0, lists.length, names.counted(part));
+    if (part.data === "through") lists.splice(0, lists.length, names.through(part));
     if (part.type === "TOGETHER") lists.splice(0, lists.length, names.together(part.value));
   }
   let chosen;
-  if (["LEFT", "HOLDS", "WRONG_FIRST"].some((kind) => kinds.includes(kind))) {
+  if (["LEFT", "HOLDS", "WRONG_FIRST", "OTHERS"].some((kind) => kinds.includes(kind))) {
     if (kinds.includes("NONE")) lists.splice(lists.length && !isToken(parts[0]) ? 1 : 0, 0, []);
     const [on, off] = kinds.includes("WRONG_FIRST") ? [...lists].reverse() : lists;
     const both = [...on, ...off].sort((a, b) => a - b);
@@ -440,6 +551,8 @@ function numberedPlaces(type, order, names, text) {
 
 function matchingReadings(type, text) {
   const [options, items] = [new Texts(type.options), new Texts(type.items)];
+  const shared = grouped(plainLetters(text, type.hint));
+  if (shared !== null) return groupedPlaces(type, shared, new Names(text, options, type.hint), text);
   const tree = parsedLetters("start_matching", text, options, items, type.hint);
   const names = new Names(text, options, type.hint);
   const body = tree.children.find((part) => !isAround(part) && !["OPEN_WRAP", "CLOSE_WRAP", "LIST_DASH"].includes(part.type));
@@ -450,7 +563,7 @@ function matchingReadings(type, text) {
   } else if (["pairs", "pair", "reversed"].includes(body.data)) {
     value = pairedPlaces(type, body, names, place, text);
   } else {
-    let parts = flat(body, "places", (part) => named(part) || part.type === "DASH");
+    let parts = flat(body, body.data, (part) => named(part) || part.type === "DASH");
     if (parts.length !== type.items.length) parts = parts.filter((part) => part.type !== "DASH");
     value = parts.map(place);
   }
@@ -458,8 +571,32 @@ function matchingReadings(type, text) {
     throw new Unreadable(`${quote(text)} does not give a letter for each of the ${type.items.length} items; write ${type.hint}`);
   }
   if (value.every((each) => each === NOBODY)) throw new Unreadable(`${quote(text)} does not name an option; write ${type.hint}`);
+  return matched(value);
+}
+
+function matched(value) {
   const said = value.map((each, n) => `${n + 1}: ${each === NOBODY ? "nothing" : ALPHABET[each]}`).join(", ");
   return [{ value: whole(value), said }];
+}
+
+/** Each item's number and letter, where an answer lists the items of each option: a: 1, 4; b: 2, 3; null where it does not. */
+function grouped(small) {
+  const way = GROUPS.findIndex((pattern) => new RegExp(`^(?:${pattern})$`).test(small));
+  if (way < 0) return null;
+  const found = small.match(new RegExp(GROUP[way], "g"));
+  const pairs = found.flatMap((group) => {
+    const letter = group.replace(/and|und|et|(?<= )[ye](?= )/g, "").replace(/[^a-l]/g, "");
+    return group.match(/\d+/g).map((number) => [Number(number), letter]);
+  });
+  return pairs.length > found.length ? pairs : null;
+}
+
+function groupedPlaces(type, pairs, names, text) {
+  const inOrder = [...pairs].sort(([a, one], [b, other]) => a - b || (one < other ? -1 : 1));
+  if (inOrder.length !== type.items.length || !inOrder.every(([item], n) => item === n + 1)) {
+    throw new Unreadable(`${quote(text)} does not name each of the ${type.items.length} items once; write ${type.hint}`);
+  }
+  return matched(inOrder.map(([, letter]) => names.letter(letter)));
 }
 
 function pairedPlaces(type, body, names, place, text) {

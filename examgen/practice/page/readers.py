@@ -57,6 +57,15 @@ def readers() -> str:
         "VERDICTS_CLASH": letters.VERDICTS_CLASH,
         "VERDICTS": letters.VERDICTS,
         "VERDICT_PAIRS": letters.VERDICT_PAIRS,
+        "FOREIGN": letters.FOREIGN,
+        "SKIPPED": letters.SKIPPED,
+        "PREPOSITIONS": letters.PREPOSITIONS,
+        "MOST_WORDS": letters.MOST_WORDS,
+        "ALONE": letters.ALONE,
+        "LISTED": letters.LISTED,
+        "GROUPS": letters.GROUPS,
+        "GROUP": letters.GROUP,
+        "COUNTS": letters.COUNTS,
     }
     library = files("larkjs").joinpath("lark.js").read_text(encoding="utf-8")
     parser = f"function larkParser(DATA, MEMO) {{\nconst module = {{}};\n{library}\nreturn get_parser();\n}}"
