@@ -17,6 +17,7 @@ from examgen.bank.bank import Bank
 from examgen.exam.balance import UNEVEN, Sampled, Work, balanced, sample, shared_target, target
 from examgen.exam.blueprint import Blueprint, PoolSlot, TextSlot
 from examgen.exam.by_hand import by_hand
+from examgen.exam.columns import column
 from examgen.exam.images import images_of
 from examgen.exam.makeup import asked_before, variant_name
 from examgen.exam.minutes import seconds
@@ -215,7 +216,7 @@ def _owner(item: Item, number: str, group: str) -> str:
 
 def group_of(student: Student) -> str:
     """What the roster says in its column of groups."""
-    return next((text.strip() for title, text in student.columns.items() if title.strip().lower() == "group"), "")
+    return column(student.columns, "group")
 
 
 class Works:

@@ -222,6 +222,9 @@ paper, and these affect it:
 | `extra time` | added to the `duration` on this student's paper: `25 %` of it, or `20` minutes |
 | `large print` | `yes` prints this student's paper in 18-point type |
 
+Their titles may also be German, Spanish, Portuguese, French, Italian or Dutch, such as `Raum` or `Großdruck`;
+`generate` reports how it read them.
+
 `generate --spare 5` makes five additional papers, with a number but no name. `examgen assign DIR PAPER STUDENT` gives one to a
 student who came late.
 

@@ -16,8 +16,9 @@ from examgen.answers import Explanation, LayerDesign
 from examgen.arrays import Array, cells
 from examgen.bank.bank import Bank
 from examgen.errors import UserError
+from examgen.exam.columns import column
 from examgen.exam.files import EVERYONE, OWNER, Access, access_of, write_whole
-from examgen.exam.printing import column, criteria, paper_document, points_text, wrong_answers_of
+from examgen.exam.printing import criteria, paper_document, points_text, wrong_answers_of
 from examgen.exam.reprint import printed_name
 from examgen.exam.sealed import (
     FILE_NAME,
@@ -132,8 +133,8 @@ def _place(paper: SealedPaper) -> tuple[object, ...]:
     """Where a paper lies in the pile: by room and seat, seat 9 before seat 10; spare papers at the end."""
     return (
         not paper.student,
-        _natural(column(paper, "room")),
-        _natural(column(paper, "seat")),
+        _natural(column(paper.columns, "room")),
+        _natural(column(paper.columns, "seat")),
         paper.name,
     )
 
@@ -152,11 +153,11 @@ def _all(exam: SealedExam, folder: Path, bank: Bank, fonts: Sequence[str | PathL
 
     def parts() -> Iterator[tuple[str, bytes]]:
         done = 0
-        for room, group in groupby(zip(papers, printed, strict=True), key=lambda each: column(each[0], "room")):
+        for room, group in groupby(zip(papers, printed, strict=True), key=lambda each: column(each[0].columns, "room")):
             sheets = list(group)
             yield room or exam.title, render_cover(_cover(exam, room, [paper for paper, _ in sheets]))
             for paper, path in sheets:
-                seat = column(paper, "seat")
+                seat = column(paper.columns, "seat")
                 yield (
                     " · ".join(filter(None, (seat, paper.number))),
                     path.read_bytes() if path.exists() else next(rendered),
@@ -176,7 +177,7 @@ def _cover(exam: SealedExam, room: str, papers: Sequence[SealedPaper]) -> CoverS
         room=room,
         rows=tuple(
             (
-                column(paper, "seat"),
+                column(paper.columns, "seat"),
                 "" if anonymous else paper.student,
                 "" if anonymous else paper.name,
                 paper.number,

@@ -14,6 +14,7 @@ from examgen.arrays import Array, cells, shape
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation
 from examgen.errors import UserError
+from examgen.exam.columns import Purpose, column
 from examgen.exam.own_text import OWN_TEXT
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, kind_of
 from examgen.lettering import letters
@@ -103,7 +104,7 @@ def paper_document(
         anonymous=blueprint.anonymous,
         honour=blueprint.honour,
         logo=exam.images[blueprint.logo].logo if blueprint.logo in exam.images else None,
-        details=tuple((said[name], value) for name in ("room", "seat", "group") if (value := column(paper, name))),
+        details=tuple((said[name], value) for name in _DETAILS if (value := column(paper.columns, name))),
         conventions=tuple(text for text in conventions if text not in formulas),
         formulas=tuple(formulas),
         form=Form(
@@ -117,13 +118,13 @@ def paper_document(
     return made if key else planned(made)
 
 
-def column(paper: SealedPaper, title: str) -> str:
-    """What the roster says in a column, whatever the case of its title."""
-    found = (text for name, text in paper.columns.items() if name.strip().lower().replace("_", " ") == title)
-    return next(found, "").strip()
+_EXTRA = re.compile(
+    r"\+?\s*(?!0[.,]\d+$)(\d+(?:[.,]\d+)?)\s*(?:(%|percent|prozent)|min[a-z]*\.?|')?", re.IGNORECASE
+)  # a bare 0.25 is how a workbook keeps 25 %
 
 
-_EXTRA = re.compile(r"\+?\s*(\d+(?:[.,]\d+)?)\s*(%|min(?:utes?)?\.?|')?", re.IGNORECASE)
+_DETAILS: tuple[Purpose, ...] = ("room", "seat", "group")
+"""What the title block says of a student besides name and id."""
 
 
 class ExtraTimeError(UserError):
@@ -137,7 +138,7 @@ def minutes_given(exam: SealedExam, paper: SealedPaper) -> int:
         ExtraTimeError: the roster's column says something else.
     """
     minutes = exam.blueprint.duration or 0
-    said = column(paper, "extra time")
+    said = column(paper.columns, "extra time")
     if said.lower() in _NO:
         return minutes
     found = _EXTRA.fullmatch(said)
@@ -146,10 +147,10 @@ def minutes_given(exam: SealedExam, paper: SealedPaper) -> int:
             f"the roster's extra time of {exam.filed_as(paper)} must be minutes or a part such as 25 %, got {said!r}"
         )
     extra = Decimal(found[1].replace(",", "."))
-    return ceil(minutes + (minutes * extra / 100 if found[2] == "%" else extra))
+    return ceil(minutes + (minutes * extra / 100 if found[2] else extra))
 
 
-_NO = ("", "0", "no", "false", "-", "none")
+_NO = ("", "0", "no", "n", "false", "-", "–", "none", "nein", "non", "não", "nao", "nee", "falsch")
 """What a column says that grants nothing."""
 
 
@@ -165,7 +166,7 @@ def untranslated(exam: SealedExam, bank: Bank) -> tuple[str, ...]:
 
 
 def _wants_large_print(paper: SealedPaper) -> bool:
-    return column(paper, "large print").lower() not in _NO
+    return column(paper.columns, "large print").lower() not in _NO
 
 
 def _conventions(posed: Sequence[Posed]) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from examgen.errors import UserError, cited
+from examgen.exam.columns import plain_title, purpose_of
 from examgen.exam.spreadsheet import SpreadsheetError
 from examgen.exam.spreadsheet import rows as spreadsheet_rows
 from examgen.exam.text_file import WINDOWS_1252, TextFileError, decode, read_bytes
@@ -153,6 +154,7 @@ def read_roster(path: Path, id_column: str | None = None, name_column: str | Non
     reader.check(header, body)
     ids = reader.ids(header, body, id_column)
     names = reader.names(header, ids, name_column)
+    reader.note_purposes(header, (ids, *names))
     students = tuple(reader.students(header, body, ids, names))
     if not students:
         reader.errors.append(f"{reader.path}: there is no student; add a line such as s1001,Ada Lovelace")
@@ -211,11 +213,11 @@ class _Reader:
         stated = re.match(r"(\s*)sep=([^\w\s]|\t)[ \t]*(?=[\r\n])", text, re.IGNORECASE)
         if stated:  # its line stays, empty, so that the numbers of the others are right
             text = stated[1] + text[stated.end() :]
-        wanted = {_key(id_column)} if id_column else set(_IDS)
+        wanted = {plain_title(id_column)} if id_column else set(_IDS)
 
         def fit(delimiter: str) -> tuple[bool, int]:
             header = next(self.rows(text, delimiter, told=False), _Row(0, []))
-            return bool(wanted & set(map(_key, header.cells))), sum(map(bool, header.cells))
+            return bool(wanted & set(map(plain_title, header.cells))), sum(map(bool, header.cells))
 
         delimiter = stated[2] if stated else max(",;\t|", key=fit)
         return list(self.rows(text, delimiter))
@@ -273,9 +275,9 @@ class _Reader:
         """Every title once, and every row as long as the header."""
         seen: set[str] = set()
         for title in header.cells:
-            if title and _key(title) in seen:
+            if title and plain_title(title) in seen:
                 self.wrong(header.line, f"two columns are called {cited(title)!r}; give one of them another title")
-            seen.add(_key(title))
+            seen.add(plain_title(title))
         least = max(i for i, title in enumerate(header.cells) if title) + 1
         for line, cells in body:
             found = len(cells) if any(cells[least:]) else min(len(cells), least)
@@ -290,7 +292,7 @@ class _Reader:
         """The place of the column of ids."""
         if wanted is not None:
             return self._named(header, wanted)
-        titles = [_key(title) for title in header.cells]
+        titles = [plain_title(title) for title in header.cells]
         first = [key for key in _OF_CANVAS if "id" in titles]
         places = [titles.index(key) for key in (*first, *_IDS) if key in titles]
         if not places:
@@ -310,7 +312,7 @@ class _Reader:
         """The places of the columns that make up the name."""
         if wanted is not None:
             return (self._named(header, wanted),)
-        titles = ["" if i == ids else _key(title) for i, title in enumerate(header.cells)]
+        titles = ["" if i == ids else plain_title(title) for i, title in enumerate(header.cells)]
         first = next((titles.index(key) for key in _FIRST_NAMES if key in titles), None)
         last = next((titles.index(key) for key in _LAST_NAMES if key in titles), None)
         full = next((titles.index(key) for key in _FULL_NAMES if key in titles), None)
@@ -327,18 +329,25 @@ class _Reader:
             self.remarks.append(f"{self.path}: the names are taken from the column{'s' * (len(places) > 1)} {named}")
         return places
 
+    def note_purposes(self, header: _Row, used: Sequence[int]) -> None:
+        """Note which columns change the papers under a title of another language."""
+        for i, title in enumerate(header.cells):
+            purpose = purpose_of(title)
+            if i not in used and purpose and purpose != plain_title(title):
+                self.remarks.append(f"{self.path}: {cited(title)!r} is read as {purpose!r}")
+
     def _named(self, header: _Row, wanted: str) -> int:
-        titles = [_key(title) for title in header.cells]
-        if _key(wanted) not in titles:
+        titles = [plain_title(title) for title in header.cells]
+        if plain_title(wanted) not in titles:
             there = ", ".join(title for title in header.cells if title)
             self.wrong(header.line, f"there is no column {cited(wanted)!r}; the columns are {cited(there)}")
             self.complain()
-        return titles.index(_key(wanted))
+        return titles.index(plain_title(wanted))
 
     def students(self, header: _Row, body: Sequence[_Row], ids: int, names: Sequence[int]) -> Iterator[Student]:
         """The students of the rows that are in order."""
         others = [i for i, title in enumerate(header.cells) if title and i != ids and i not in names]
-        canvas = any(_key(title) in _OF_CANVAS for title in header.cells)
+        canvas = any(plain_title(title) in _OF_CANVAS for title in header.cells)
         seen: dict[str, int] = {}
         for line, cells in body:
             cells = cells + [""] * (len(header.cells) - len(cells))
@@ -370,16 +379,6 @@ class _Reader:
 def is_id_title(title: str) -> bool:
     """Whether a column of this title, as `plain_title` gives it, holds ids of students."""
     return title in _IDS
-
-
-def plain_title(title: str) -> str:
-    """A title as it is compared."""
-    return _key(title)
-
-
-def _key(title: str) -> str:
-    """A title as it is compared."""
-    return " ".join(re.findall(r"\w+", title.casefold().replace("_", " ")))
 
 
 def _is_latin(character: str) -> bool:

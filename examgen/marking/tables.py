@@ -15,8 +15,9 @@ from datetime import datetime
 from itertools import chain
 
 from examgen.errors import UserError, cited
+from examgen.exam.columns import plain_title
 from examgen.exam.moment import EXPECTED, MomentError, read_moment
-from examgen.exam.roster import is_id_title, plain_title
+from examgen.exam.roster import is_id_title
 from examgen.exam.spreadsheet import SpreadsheetError
 from examgen.exam.spreadsheet import rows as spreadsheet_rows
 from examgen.exam.text_file import decode

@@ -10,9 +10,10 @@ import pytest
 
 from examgen.answers import Choice, Explanation, Integer, LayerDesign, Matrix, Ordering, Real, Vector
 from examgen.exam import printing
-from examgen.exam.printing import ExtraTimeError, column, minutes_given, paper_document, points_text, solution
+from examgen.exam.columns import column
+from examgen.exam.printing import ExtraTimeError, minutes_given, paper_document, points_text, solution
 from examgen.exam.roster import Student
-from examgen.exam.sealed import SealedExam, SealedPaper
+from examgen.exam.sealed import SealedExam
 from examgen.rendering.document import Form, Option, Paper, Part, Problem
 
 LISTS = "{question: asked.lists, points: 8}"
@@ -80,14 +81,15 @@ def test_the_sections_stand_in_order_with_their_questions(made, toys) -> None:
 @pytest.mark.parametrize(
     ("said", "minutes"),
     [("", 90), ("0", 90), ("No", 90), ("false", 90), ("-", 90), ("none", 90), ("20", 110), ("+ 20", 110), ("20 min", 110),
-     ("20 minutes", 110), ("25 %", 113), ("25%", 113), ("33,5%", 121), ("0.5", 91), ("20'", 110), (" 20 MIN. ", 110)],
+     ("20 Minuten", 110), ("20 minutes", 110), ("25 %", 113), ("25%", 113), ("33,5%", 121), ("0.5 min", 91), ("25 Prozent", 113),
+     ("20'", 110), (" 20 MIN. ", 110)],
 )  # fmt: skip
 def test_extra_time_is_minutes_or_a_part_of_the_time_rounded_up(made, said, minutes) -> None:
     exam = made(SIZE, head="title: T\nduration: 90", roster=[Student("s1", "Ada", {"Extra Time": said})])
     assert minutes_given(exam, exam.papers[0]) == minutes
 
 
-@pytest.mark.parametrize("said", ["much", "20 hours", "%", "1 2", "-20"])
+@pytest.mark.parametrize("said", ["much", "20 hours", "%", "1 2", "-20", "0.25", "0,25"])
 def test_extra_time_that_is_no_time_is_refused(made, said) -> None:
     exam = made(SIZE, head="title: T\nduration: 90", roster=[Student("s1", "Ada", {"extra_time": said})])
     with pytest.raises(
@@ -103,11 +105,27 @@ def test_extra_time_of_no_duration_is_itself(made, toys) -> None:
 
 
 def test_a_column_is_found_whatever_the_case_of_its_title() -> None:
-    paper = SealedPaper(number="P1", columns={" Large_Print": " yes ", "seat": "7"}, questions=())
-    assert (column(paper, "large print"), column(paper, "seat"), column(paper, "room")) == ("yes", "7", "")
+    columns = {" Large_Print": " yes ", "seat": "7"}
+    assert (column(columns, "large print"), column(columns, "seat"), column(columns, "room")) == ("yes", "7", "")
 
 
-@pytest.mark.parametrize(("said", "large"), [("yes", True), ("x", True), ("", False), ("No", False), ("0", False)])
+@pytest.mark.parametrize(
+    ("title", "purpose"),
+    [("Raum", "room"), ("HÖRSAAL", "room"), ("Sitzplatz", "seat"), ("asiento", "seat"), ("Gruppe", "group"), ("extratime", "extra time"),
+     ("Extra-Time", "extra time"), ("Zeitverlängerung", "extra time"), ("tempo adicional", "extra time"),
+     ("large-print", "large print"), ("Großdruck", "large print"), ("letra grande", "large print")],
+)  # fmt: skip
+def test_a_column_that_changes_the_paper_is_found_in_the_languages_of_papers(title, purpose) -> None:
+    assert column({"mail": "a", title: " x "}, purpose) == "x"
+
+
+def test_an_empty_cell_does_not_hide_another_column_of_the_same_purpose() -> None:
+    assert column({"room": "", "Raum": "HS 1"}, "room") == "HS 1"
+
+
+@pytest.mark.parametrize(
+    ("said", "large"), [("yes", True), ("x", True), ("", False), ("No", False), ("nein", False), ("Não", False)]
+)
 def test_large_print_is_for_whoever_asks_for_it_and_not_for_the_key(made, toys, said, large) -> None:
     exam = made(SIZE, roster=[Student("s1", "Ada", {"large print": said})])
     assert paper_of(exam, toys).form.size == (18.0 if large else Form.size)

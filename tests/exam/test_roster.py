@@ -32,6 +32,14 @@ def people(roster: Roster) -> list[tuple[str, str]]:
     return [(student.id, student.name) for student in roster.students]
 
 
+def test_a_column_that_changes_papers_under_a_title_of_another_language_is_told(read) -> None:
+    roster = read("id;name;Raum;room;Großdruck\ns1;Ada;HS 1;A;ja\n")
+    assert [remark.partition(": ")[2] for remark in roster.remarks] == [
+        "'Raum' is read as 'room'",
+        "'Großdruck' is read as 'large print'",
+    ]
+
+
 TWO = [("s1", "Ada Lovelace"), ("s2", "Évariste Galois")]
 
 
