@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from os import PathLike
 from typing import Literal
 
+import pikepdf
 import typst
 
 from examgen.rendering import codes
@@ -96,11 +98,29 @@ def _where(error: typst.TypstError, frame: str) -> str:
     return f" ({_LOOK}, line {line})" if line > 0 else ""
 
 
+KEY_SIZES = (8.5, 8, 7.5, 7)
+"""The sizes of letters in a key, in points; the first in which it fits on one page is used."""
+
+
 def render_key_sheets(sheets: Sequence[KeySheet]) -> list[bytes]:
-    """The one-page key of each paper."""
+    """The key of each paper: on one page if it fits, however small the letters, else on several in the usual size."""
     faces = Typefaces()
-    sources = [_filled("typst/key_sheet.typ.j2", sheet, 8.5) for sheet in translate(sheets, "typst")]
-    return [set_pdf(source.files(faces), faces.fonts) for source in sources]
+
+    def of_size(sheet: KeySheet, size: float) -> bytes:
+        return set_pdf(_filled("typst/key_sheet.typ.j2", sheet, size).files(faces), faces.fonts)
+
+    def made(sheet: KeySheet) -> bytes:
+        usual, *smaller = KEY_SIZES
+        first = of_size(sheet, usual)
+        tried = chain([first], (of_size(sheet, size) for size in smaller))
+        return next((pdf for pdf in tried if _pages(pdf) == 1), first)
+
+    return [made(sheet) for sheet in translate(sheets, "typst")]
+
+
+def _pages(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
 
 
 SIGNS: Mapping[str, str] = {

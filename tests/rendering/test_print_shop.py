@@ -18,6 +18,8 @@ from examgen.exam.generate import changed_files, generate
 from examgen.exam.print_shop import print_exam
 from examgen.exam.sealed import FILE_NAME, SealedExam
 from examgen.exam.signing import PublicKey
+from examgen.rendering.document import CoverSheet, Inline, KeyRow, KeySheet
+from examgen.rendering.pdf import render_cover, render_key_sheets
 
 BLUEPRINT = """\
 title: Test exam
@@ -46,6 +48,23 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = generate(folder / "exam.yaml", folder / "class.csv", folder / "out", Bank(), b"a secret of the test")
     print_exam(made.exam, made.folder, Bank())
     return made.folder
+
+
+def _key(answers: int) -> KeySheet:
+    rows = tuple(KeyRow(str(n), "1", answer_words=Inline("seven words of an answer " * 3)) for n in range(answers))
+    return KeySheet("Final", "", "", "K7Q2M9X6", "Ada", str(answers), rows)
+
+
+@pytest.mark.parametrize(("answers", "pages"), [(40, 1), (60, 1), (200, 4)])
+def test_a_key_of_many_answers_is_set_smaller_if_it_fits_on_one_page_then(answers: int, pages: int) -> None:
+    (pdf,) = render_key_sheets([_key(answers)])
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == pages
+
+
+@pytest.mark.parametrize(("room", "facts"), [("A 10", "2026 · Room A 10 · Papers"), ("", "2026 · Papers")])
+def test_the_facts_of_a_cover_sheet_leave_no_gap_where_there_is_no_room(room: str, facts: str) -> None:
+    cover = render_cover(CoverSheet("Final", "", "2026", room, (("", "s1", "Ada", "K7Q2M9X6"),)))
+    assert facts in " ".join(PdfReader(io.BytesIO(cover)).pages[0].extract_text().split())
 
 
 def _reader(path: Path) -> PdfReader:
