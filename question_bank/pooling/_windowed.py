@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from examgen.authoring import Draw, Field, Grid, Layer, LayerType, Question, model_validator
+from examgen.authoring import Draw, Field, Grid, Layer, LayerType, Question, cells, model_validator
 from examgen.question_bank._grids import blocks, laid_on
 from examgen.question_bank._sizes import Pair, Sizes, moved_by_its_size, pooling, refuse_larger
 
@@ -49,7 +49,8 @@ def signed_kernel(d: Draw) -> Grid:
 
 
 def biases_between(image: Grid, kernel: Grid, size: int) -> tuple[int, ...]:
-    """Biases with which one or two of the pooling windows hold no positive value."""
-    maxima = list(map(max, blocks(laid_on(kernel, image), size)))
-    fitting = (b for b in range(-6, 0) if -b not in maxima and 1 <= sum(top + b < 0 for top in maxima) <= 2)
+    """Biases with which one or two of the pooling windows hold no positive value, and no sum is 0."""
+    sums = laid_on(kernel, image)
+    maxima = list(map(max, blocks(sums, size)))
+    fitting = (b for b in range(-6, 0) if -b not in cells(sums) and 1 <= sum(top + b < 0 for top in maxima) <= 2)
     return tuple(fitting) or (-1,)

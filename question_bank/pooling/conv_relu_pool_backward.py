@@ -81,7 +81,7 @@ $$X = {{ image | matrix }} \qquad K = {{ kernel | matrix }} \qquad \frac{\partia
 
     def admissible(self) -> bool:
         windows = blocks(self._z, self.pool_size)
-        clear = all(w.count(max(w)) == 1 or max(w) < 0 for w in windows) and all(max(w) for w in windows)
+        clear = all(w.count(max(w)) == 1 or max(w) < 0 for w in windows) and all(cells(self._z))
         alive = [w.index(max(w)) for w in windows if max(w) > 0]
         varied = len(windows) - 2 <= len(alive) < len(windows) and len(set(alive)) > 1
         return clear and varied and len(set(self.worked["dk"])) > 2 and 88 <= self.derivation().effort <= 101

@@ -96,6 +96,14 @@ def test_a_file_that_was_damaged_is_printed_anew(folder, again) -> None:
     assert damaged.read_bytes() == whole
 
 
+def test_only_the_paper_is_printed_anew_where_its_key_stays_as_it_is(folder, again) -> None:
+    before = written(folder / "out")
+    made = again(roster="id,name,large print\ns1,Ada,yes\ns2,Grace,\n")
+    after = written(folder / "out")
+    assert {name for name, inode in after.items() if before[name] != inode} == {"papers/s1.pdf"}
+    assert "1 of 6 PDF files were written" in made.remarks[-1]
+
+
 def test_a_paper_that_would_ask_something_else_is_refused_and_nothing_is_touched(folder, again) -> None:
     before = written(folder / "out")
     other = BLUEPRINT.replace("dense.parameter_count", "pooling.max_map")

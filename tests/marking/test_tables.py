@@ -16,7 +16,7 @@ from examgen.exam.sheet import LONGEST, SheetError
 from examgen.marking import complaints, tables
 from examgen.marking.complaints import Complaints
 from examgen.marking.saved import parse_saved, saved
-from examgen.marking.tables import Row, TableError, read_rows
+from examgen.marking.tables import Row, TableError, UnclearTimes, read_rows
 
 LABELS = frozenset({"1", "2", "2a", "12"})
 
@@ -79,6 +79,14 @@ def test_a_column_of_times_is_found_by_its_title_and_counts_with_a_time_zone(tit
     noon = datetime(2026, 7, 1, 12, tzinfo=UTC)
     assert [row.handed_in for row in found] == [noon] * len(at_noon) + [None] * (len(unclear) + 1)
     assert [row.unclear for row in found] == [*[""] * len(at_noon), *unclear, ""]
+
+    told = UnclearTimes()
+    for row in found[: len(at_noon) + 1]:
+        told.look_at(row)
+    assert told.told.startswith("the time of 1 row cannot be used, so it is unknown whether")
+    told.look_at(found[len(at_noon) + 1])
+    assert told.told.startswith("the times of 2 rows cannot be used")
+    assert "The first is row 6: " in told.told
 
 
 @pytest.mark.parametrize(
@@ -180,6 +188,15 @@ def test_a_table_has_a_limit_of_bytes_and_of_rows(monkeypatch) -> None:
         monkeypatch.setattr(tables, "LARGEST", len(text) - 1)
         with pytest.raises(TableError, match=rf"t\.csv: larger than {len(text) - 1} bytes"):
             rows(text)
+
+
+def test_a_line_of_json_has_a_limit_of_characters(monkeypatch) -> None:
+    text = '{"answers": {}}\n'
+    monkeypatch.setattr(tables, "LINE", len(text))
+    assert rows(text)
+    monkeypatch.setattr(tables, "LINE", len(text) - 1)
+    with pytest.raises(TableError, match=r"t\.csv:1: a line of more than 15 characters"):
+        rows(text)
 
 
 # --- workbooks --------------------------------------------------------------------------------------------------------
