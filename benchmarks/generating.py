@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from papers import BLUEPRINT
+from papers import BLUEPRINT, compile_as_installed
 
 STAGES = {
     "drawing and judging draws": [("examgen.exam.assembly", "_next")],
@@ -100,6 +100,7 @@ def measured(students: int) -> tuple[float, dict[str, Any]]:
 
 
 def main(sizes: list[int]) -> None:
+    compile_as_installed()
     for students in sizes:
         wall, found = measured(students)
         whole = sum(found["spent"].values())

@@ -4,7 +4,8 @@
 
 Five exercises for each student, with solutions. R/exams sets the exercises that come with it in its template `exam`, once as
 exercises and once as solutions; auto-multiple-choice sets numeric questions with random numbers, the papers and the solution of
-each; examgen draws, attests by Keras, and sets papers and keys. All processes are new, with two cores or whatever there is.
+each; examgen, compiled as pip leaves it, draws, attests by Keras, and sets papers and keys. All processes are new, with two cores or
+whatever there is.
 
 Debian has both (r-base-core and auto-multiple-choice); R/exams is the package exams of CRAN, which wants r-cran-knitr,
 r-cran-rmarkdown and r-cran-base64enc as well. What counts is the ratio in one run: other work on the machine slows all of them.
@@ -20,7 +21,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from papers import BLUEPRINT, R, has_r_exams, processor
+from papers import BLUEPRINT, R, compile_as_installed, has_r_exams, processor
 
 AMC_HEAD = r"""\documentclass[a4paper]{article}
 \usepackage[utf8]{inputenc}\usepackage[T1]{fontenc}\usepackage{amsmath}\usepackage{fp}
@@ -81,6 +82,7 @@ def amc(folder: Path, students: int) -> float | None:
 
 
 def main(sizes: list[int]) -> None:
+    compile_as_installed()
     tools = {"examgen": ours, "auto-multiple-choice": amc, "R/exams": r_exams}
     for students in sizes:
         print(f"{students} students, 5 exercises each, with solutions")
