@@ -18,7 +18,7 @@ MOST = 12
 _LONGEST = 2_000
 _WORD = re.compile(r"[a-zß]{4,}")
 _VERDICTS = ({"true", "false"}, {"yes", "no"})
-_CLASS = r"(?:class|klasse|classe|clase)(?: no\\\\.| nr\\\\.| number| #)?"
+_CLASS = r"(?:class|klasse|classe|clase)(?: no\\.| nr\\.| number| #)?"
 _ORDINALS = (
     "first|1st|erste[nrs]?|primeir[ao]|primer[ao]?|premißre?|prim[ao]",
     "second|2nd|zweite[nrs]?|segund[ao]|deuxißme|second[ao]",
