@@ -11,7 +11,7 @@ import click
 from examgen.cli.gradebook_options import by_option, database_option
 from examgen.cli.lazy import PROBLEMS_FOUND
 from examgen.cli.options import bank_option, group_option, json_option, open_bank, trust_option
-from examgen.cli.screen import output, talk
+from examgen.cli.screen import output, show_table, talk
 
 SHOWN = 20
 """So many students without a sheet are listed."""
@@ -185,7 +185,7 @@ def _student(paper: PaperStanding) -> dict[str, Any]:
 
 
 def _show(graded: Graded) -> None:
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
     from examgen.errors import cited
@@ -203,11 +203,11 @@ def _show(graded: Graded) -> None:
         soft_wrap=True,
     )
     states = [state for state in STATES if any(state in counts for counts in summary["answers"].values())]
-    table = Table("answer", *states, box=None, header_style="dim")
+    table = Table(Column("answer", no_wrap=True), *states, box=None, header_style="dim")
     for label, counts in summary["answers"].items():
         table.add_row(label, *(str(counts.get(state, "")) for state in states))
     if states:
-        console.print(table)
+        show_table(console, table)
     if summary["misconceptions"]:
         console.print("\n[bold]Common mistakes[/]")
         for name, count in summary["misconceptions"].items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -53,7 +54,11 @@ def print_command(
             readers=readers(group),
             progress=progress,
         )
-    for path in made:
+    bound = [path for path in made if path.parent == folder / "print"]
+    forms = [path.relative_to(folder).parts[0] for path in made if path not in bound]
+    for form, count in Counter(forms).items():
+        click.echo(f"{form:10} {counted(count, 'file'):>10}  {folder / form}")
+    for path in bound:
         click.echo(path)
 
 

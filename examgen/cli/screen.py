@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 class _Console(Console):
@@ -29,6 +34,17 @@ def output(*, plain: bool = False) -> Console:
     console = _Console(highlight=False, width=size and size.columns, height=size and size.lines)
     console.plain = plain
     return console
+
+
+def show_table(console: Console, table: Table) -> None:
+    """Print a table; without a terminal it is as wide as its cells, and nothing is cut."""
+    if not console.is_terminal:
+        wide = console.measure(table, options=console.options.update(width=_WIDEST)).maximum
+        console.width = max(console.width, wide)
+    console.print(table)
+
+
+_WIDEST = 10_000
 
 
 def talk() -> Console:

@@ -9,7 +9,7 @@ import click
 
 from examgen.cli.gradebook_options import database_option, group_option, opened, out_option, trust_option
 from examgen.cli.options import bank_option, json_option
-from examgen.cli.screen import output, talk
+from examgen.cli.screen import output, show_table, talk
 
 if TYPE_CHECKING:
     from examgen.gradebook.standing import AnswerStanding, PaperStanding
@@ -50,7 +50,7 @@ def show(
         paper = paper_of(stands, student)
         labels = labels_of(paper, answers)
         if not answers and not as_json and page is None:
-            _list(paper)
+            _list(exam, paper)
             return
         with talk().status("asking the witnesses"):
             found = views(paper, labels, desk.bank, keras=witness == "both")
@@ -77,11 +77,16 @@ def show(
         raise click.exceptions.Exit(3)
 
 
-def _list(paper: PaperStanding) -> None:
+LONGEST = 200
+"""So much of what was written is listed where there is no terminal."""
+
+
+def _list(folder: Path, paper: PaperStanding) -> None:
     """A line for each answer of a paper."""
     from rich.table import Table
     from rich.text import Text
 
+    from examgen.errors import cited
     from examgen.gradebook.table import total
     from examgen.rendering.printable import printable
 
@@ -103,12 +108,12 @@ def _list(paper: PaperStanding) -> None:
     )
     for answer, row in zip(paper.answers, rows, strict=True):
         written = Text(answer.written.line)
-        written.truncate(max(room, 12), overflow="ellipsis")
+        written.truncate(max(room, 12) if console.is_terminal else LONGEST, overflow="ellipsis")
         table.add_row(*row, written)
-    console.print(table)
+    show_table(console, table)
     first = paper.answers[0].label if paper.answers else "1"
     talk().print(
-        f"\nEverything about one of them: examgen show DIR {paper.paper.student or paper.paper.number} {first}",
+        f"\nEverything about one of them: examgen show {cited(str(folder), 600)} {paper.paper.student or paper.paper.number} {first}",
         style="dim", markup=False, soft_wrap=True,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation, Line
 from examgen.exam.printing import points_text, solution_on_paper
 from examgen.exam.sealed import SealedExam, SealedQuestion, as_printed, kind_of
+from examgen.gradebook.rulebook import Item, called
 from examgen.gradebook.standing import AnswerStanding, PaperStanding
 from examgen.judge.words import A_PERSON
 from examgen.question.question import Question
@@ -173,7 +174,8 @@ def summary(papers: Iterable[PaperStanding]) -> dict[str, object]:
     """Figures of a marked exam: how many papers, the mean of those with something on them, how each answer went, the misconceptions met."""
     marked = written = pending = 0
     points = of = Decimal(0)
-    states: dict[str, Counter[str]] = {}
+    states: dict[Item, Counter[str]] = {}
+    met: dict[tuple[Item, str], None] = {}
     suspects: Counter[str] = Counter()
     for mark in papers:
         if mark.status != "marked":
@@ -185,7 +187,9 @@ def summary(papers: Iterable[PaperStanding]) -> dict[str, object]:
             written += 1
             points += mark.points
         for answer in mark.answers:
-            states.setdefault(answer.label, Counter())[answer.settled] += 1
+            item = (answer.question.place, answer.question.question, answer.ask.name)
+            met[item, answer.label] = None
+            states.setdefault(item, Counter())[answer.settled] += 1
             suspects.update(answer.misconception)
     return {
         "marked": marked,
@@ -193,6 +197,6 @@ def summary(papers: Iterable[PaperStanding]) -> dict[str, object]:
         "mean": float(points / written) if written else 0.0,
         "of": float(of),
         "pending": pending,
-        "answers": {label: dict(counter) for label, counter in states.items()},
+        "answers": {name: dict(states[item]) for item, name in called(met).items()},
         "misconceptions": dict(suspects.most_common()),
     }

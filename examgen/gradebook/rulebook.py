@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -26,6 +27,9 @@ from examgen.gradebook.standing import AnswerStanding, PaperStanding
 from examgen.judge import part_of
 from examgen.question.question import Question
 from examgen.rendering.document import StudentText
+
+Item = tuple[str, str, str]
+"""An answer that a class is asked for: a place, the question that stands there, and one of its asks."""
 
 
 class RuleError(UserError):
@@ -280,6 +284,27 @@ def _option(kind: AnswerType, text: str) -> Array | None:
     return None
 
 
+def called(met: Iterable[tuple[Item, str]]) -> dict[Item, str]:
+    """What each answer is called where the whole class is told of, by its place, question and ask; place by place.
+
+    Its label, where all papers print the same one and no other answer has it; otherwise its question or place and its ask, as `find`
+    understands them.
+    """
+    labels, bearers, places = (defaultdict[Any, dict[Any, None]](dict) for _ in range(3))
+    for item, label in met:
+        labels[item][label] = bearers[label][item] = places[item[1]][item[0]] = None
+    order = {place: n for n, place in enumerate(dict.fromkeys(place for place, _, _ in labels))}
+
+    def name(item: Item) -> str:
+        place, question, ask = item
+        (label, *more) = labels[item]
+        if not more and len(bearers[label]) == 1:
+            return str(label)
+        return f"{question if len(places[question]) == 1 else place}/{ask}"
+
+    return {item: name(item) for item in sorted(labels, key=lambda item: order[item[0]])}
+
+
 def find(exam: SealedExam, text: str) -> list[str]:
     """The answers that somebody means, by place and ask: a label, a printed number, a question, a place, or a part of them.
 
@@ -306,8 +331,11 @@ def find(exam: SealedExam, text: str) -> list[str]:
     first = next(iter(numbered.values()))
     if any(keys != first for keys in numbered.values()) or len(numbered) < len(exam.papers):
         others = sorted({key for keys in numbered.values() for key in keys})
+        if all(text != label for paper in exam.papers for label in paper.asks):  # a question, with all of its answers
+            others = list(dict.fromkeys(key.rpartition("/")[0] for key in others))
+        more = f" and {len(others) - 12} more" if len(others) > 12 else ""
         raise RuleError(
-            f"{text} is not the same question on every paper; name the place instead: {', '.join(others[:12])}"
+            f"{text} is not the same question on every paper; name the place instead: {', '.join(others[:12])}{more}"
         )
     return list(first)
 

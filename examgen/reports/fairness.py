@@ -45,7 +45,7 @@ class Effect:
 
     Attributes:
         place: where the question stands.
-        number: the number that is printed before it.
+        number: the number that is printed before it; none where it is not the same on all papers.
         question: the question's id; empty where it is about which of several questions was drawn.
         drawn: the parameter, ``effort``, or a value such as ``padding = same``.
         below: one half of the class, as even as the values allow: those with the lower ones.
@@ -56,7 +56,7 @@ class Effect:
     """
 
     place: str
-    number: int
+    number: int | None
     question: str
     drawn: str
     students: int
@@ -80,7 +80,7 @@ class _Group:
     """
 
     place: str
-    number: int
+    number: int | None
     question: str
     outcome: Numbers
     ability: Numbers
@@ -172,7 +172,8 @@ def _group(sat: Sequence[tuple[Sitting, Answered]], question: str, causes: dict[
     first = sat[0][1]
     outcome = np.array([q.points / q.of if q.of else 0.0 for _, q in sat])
     ability = np.array([(s.points - q.points) / (s.of - q.of) if s.of > q.of else 0.0 for s, q in sat])
-    return _Group(first.place, first.number, question, outcome, ability, causes)
+    number = first.number if all(q.number == first.number for _, q in sat) else None
+    return _Group(first.place, number, question, outcome, ability, causes)
 
 
 def _causes(drawn: Sequence[Answered]) -> Iterator[tuple[str, Numbers]]:

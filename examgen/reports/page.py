@@ -294,8 +294,8 @@ def _effect(row: Effect) -> _Drawn:
     change = row.change
     below, above = _halves(row)
     return _Drawn(
-        where=str(row.number),
-        question=row.question,
+        where=row.place if row.number is None else str(row.number),
+        question="" if row.number is None and row.question in row.place else row.question,
         drawn=row.drawn.partition(" = ")[0],
         below=below,
         above=above,
@@ -309,14 +309,18 @@ def _effect(row: Effect) -> _Drawn:
 
 def _effect_told(row: Effect) -> str:
     below, above = _halves(row)
-    where = f"question {row.number}" + (f" ({row.question})" if row.question else "")
-    return f"{where}, {row.drawn.partition(' = ')[0]} {below}; {above}"
+    where = f"the place {row.place}" if row.number is None else f"question {row.number}"
+    if not row.question:
+        return f"{where}, {below}; {above}"
+    which = "" if row.number is None and row.question in row.place else f" ({row.question})"
+    return f"{where}{which}, {row.drawn.partition(' = ')[0]} {below}; {above}"
 
 
 def _halves(row: Effect) -> Iterator[str]:
     """What either half of the class was given, and what it earned: ``5 to 17: 81 % (31 students)``."""
     value = row.drawn.partition(" = ")[2]
-    for half, name in ((row.below, f"not {value}"), (row.above, value)):
+    other = f"not {value}" if row.question else "another question"
+    for half, name in ((row.below, other), (row.above, value)):
         least, most = number(half.least, 2), number(half.most, 2)
         given = name if value else least if least == most else f"{least} to {most}"
         yield f"{given}: {half.facility:.0%} ({_count(half.students, 'student')})"

@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from examgen.gradebook.rulebook import Item, called
 from examgen.judge import State
 from examgen.reports.statistics import Numbers
 
 Place = tuple[str, str]
 """A place of the exam and the question that stands there; another paper may have another question at the same place."""
-Item = tuple[str, str, str]
-"""A place, a question, and one of its asks."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +107,12 @@ class Sitting:
 
 
 def items(sittings: Sequence[Sitting]) -> dict[Item, str]:
-    """Every answer that is asked for, with its label, in the order of the papers."""
-    found: dict[Item, str] = {}
-    for sitting in sittings:
-        for question, response in sitting.responses:
-            found.setdefault((question.place, question.question, response.name), response.label)
-    return found
+    """Every answer that is asked for, with what it is called, in the order of the papers."""
+    return called(
+        ((question.place, question.question, response.name), response.label)
+        for sitting in sittings
+        for question, response in sitting.responses
+    )
 
 
 def undecided(sittings: Sequence[Sitting]) -> set[Item]:

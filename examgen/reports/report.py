@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -70,7 +70,7 @@ class AnswerRow:
     """One answer over the class.
 
     Attributes:
-        label: on most papers.
+        label: what it is called, by `examgen.gradebook.rulebook.called`.
         facility: the mean share of its points, of those who were asked and whose mark is decided, blank answers included; none while
             more answers are pending than decided.
         discrimination: its correlation with the rest of the points.
@@ -213,7 +213,7 @@ def report(head: Head, marked: Sequence[Sitting]) -> Report:
         marked: every paper that was marked.
     """
     written = [sitting for sitting in marked if not sitting.blank]
-    found = list(items(written))
+    found = items(written)
     _, by_place = points_by_place(written)
     return Report(
         title=head.title,
@@ -229,8 +229,8 @@ def report(head: Head, marked: Sequence[Sitting]) -> Report:
         distribution=_distribution(written, head.of),
         reliability=_reliability(by_place),
         answers=tuple(_answers(written, found)),
-        choices=tuple(_choices(written)),
-        misconceptions=(misconceptions := tuple(_misconceptions(written))),
+        choices=tuple(_choices(written, found)),
+        misconceptions=(misconceptions := tuple(_misconceptions(written, found))),
         topics=tuple(_topics(written, misconceptions)),
         fairness=tuple(effects(written)),
         likenesses=tuple(likenesses(written)),
@@ -265,27 +265,25 @@ def _reliability(by_place: statistics.Numbers) -> Reliability:
     return Reliability(alpha, omega, error, 1.96 * error if error is not None else None)
 
 
-def _answers(written: Sequence[Sitting], found: Sequence[Item]) -> Iterator[AnswerRow]:
-    shares, points = (points_by_item(written, found, share=share) for share in (True, False))
+def _answers(written: Sequence[Sitting], found: Mapping[Item, str]) -> Iterator[AnswerRow]:
+    shares, points = (points_by_item(written, list(found), share=share) for share in (True, False))
     discriminations = statistics.discriminations(points)
-    labels: defaultdict[Item, Counter[str]] = defaultdict(Counter)
     states: defaultdict[Item, Counter[str]] = defaultdict(Counter)
     about: dict[Item, tuple[str, float]] = {}
     for sitting in written:
         for question, response in sitting.responses:
             item = (question.place, question.question, response.name)
-            labels[item][response.label] += 1
             states[item][response.state] += 1
             about[item] = (question.title, response.of)
     waiting = undecided(written)
-    for column, item in enumerate(found):
+    for column, (item, label) in enumerate(found.items()):
         known = item not in waiting
         facility = statistics.proportion(shares[:, column]) if known else None
         discrimination = discriminations[column] if known else None
         title, of = about[item]
         yield AnswerRow(
             place=item[0],
-            label=labels[item].most_common(1)[0][0],
+            label=label,
             question=item[1],
             ask=item[2],
             title=title,
@@ -310,22 +308,22 @@ def _remark(facility: Estimate | None, discrimination: Estimate | None) -> str:
     return ""
 
 
-def _choices(written: Sequence[Sitting]) -> Iterator[ChoiceRow]:
+def _choices(written: Sequence[Sitting], found: Mapping[Item, str]) -> Iterator[ChoiceRow]:
     taken: defaultdict[Item, defaultdict[tuple[str, bool], list[float | None]]] = defaultdict(lambda: defaultdict(list))
     offered: defaultdict[Item, dict[str, None]] = defaultdict(dict)
-    about: dict[Item, tuple[str, str]] = {}
+    titles: dict[Item, str] = {}
     for sitting in written:
         for question, response in sitting.responses:
             if not response.options:
                 continue
             item = (question.place, question.question, response.name)
-            about.setdefault(item, (response.label, question.title))
+            titles.setdefault(item, question.title)
             offered[item].update(dict.fromkeys(response.options))
             if response.chosen:
                 of = sitting.of - response.of
                 rest = (sitting.points - response.points) / of if of else None
                 taken[item][response.chosen, response.state in ("right", "follow-through")].append(rest)
-    for item, (label, title) in about.items():
+    for item, title in titles.items():
         rows = [
             OptionRow(text, right, len(rests), _mean([rest for rest in rests if rest is not None]))
             for (text, right), rests in taken[item].items()
@@ -333,14 +331,14 @@ def _choices(written: Sequence[Sitting]) -> Iterator[ChoiceRow]:
         rows.sort(key=lambda row: (-row.students, row.text))
         chosen = {row.text for row in rows}
         unused = tuple(text for text in offered[item] if text not in chosen)
-        yield ChoiceRow(label, title, sum(row.students for row in rows), tuple(rows[:OPTIONS]), unused[:OPTIONS])
+        yield ChoiceRow(found[item], title, sum(row.students for row in rows), tuple(rows[:OPTIONS]), unused[:OPTIONS])
 
 
 def _mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def _misconceptions(written: Sequence[Sitting]) -> Iterator[MisconceptionRow]:
+def _misconceptions(written: Sequence[Sitting], found: Mapping[Item, str]) -> Iterator[MisconceptionRow]:
     has: defaultdict[str, set[str]] = defaultdict(set)
     could: Counter[str] = Counter()
     where: defaultdict[str, Counter[tuple[str, str, str]]] = defaultdict(Counter)
@@ -350,7 +348,8 @@ def _misconceptions(written: Sequence[Sitting]) -> Iterator[MisconceptionRow]:
         for question, response in sitting.responses:
             for name in response.misconceptions:
                 has[name].add(sitting.student)
-                where[name][response.label, question.question, question.topic] += 1
+                label = found[question.place, question.question, response.name]
+                where[name][label, question.question, question.topic] += 1
                 if len(response.misconceptions) == 1:
                     example.setdefault(name, response.feedback)
     for name, students in sorted(has.items(), key=lambda pair: (-len(pair[1]), pair[0])):

@@ -14,7 +14,7 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.roster import Student
 from examgen.gradebook.regrade import changed_rules
-from examgen.gradebook.rulebook import Rulebook, RuleError, accepted_value, find, in_words
+from examgen.gradebook.rulebook import Rulebook, RuleError, accepted_value, called, find, in_words
 from examgen.gradebook.standing import standing
 from examgen.gradebook.store import Gradebook
 
@@ -152,8 +152,21 @@ def test_questions_are_found_by_label_number_id_place_and_part(sat) -> None:
     turned = first.model_copy(
         update={"questions": tuple(q.model_copy(update={"number": 4 - q.number}) for q in first.questions)}
     )
-    with pytest.raises(RuleError, match="not the same question on every paper"):
+    with pytest.raises(
+        RuleError, match=r"not the same question on every paper; name the place instead: convolution.output_size#1"
+    ):
         find(sat.exam.model_copy(update={"papers": (turned, *others)}), "1")
+
+
+def test_a_class_is_told_of_an_answer_by_its_label_only_where_that_is_one_answer_on_all_papers() -> None:
+    one, same, pool, other, last = (
+        ("a.one#1", "a.one", "x"), ("a.one#2", "a.one", "x"), ("b|c#1", "b", "y"), ("b|c#1", "c", "y"), ("d#1", "d", "z"),
+    )  # fmt: skip
+    papers = [{one: "1", same: "2", pool: "3", last: "4"}, {one: "2", same: "1", other: "3", last: "4"}]
+    assert called(pair for paper in papers for pair in paper.items()) == {
+        one: "a.one#1/x", same: "a.one#2/x", pool: "b/y", other: "c/y", last: "4",
+    }  # fmt: skip
+    assert list(called(pair for paper in papers for pair in paper.items())) == [one, same, pool, other, last]
 
 
 def test_entries_of_arrays_and_fractions_stand_in_an_expression(sat) -> None:

@@ -230,6 +230,10 @@ def test_every_file_that_is_printed_later_is_sealed_and_a_change_of_it_is_notice
     result = CliRunner().invoke(main, ["print", str(printed), "--only", "papers,latex,notebooks,word,html"])
     assert result.exit_code == 0, result.output
     exam = SealedExam.read(printed / FILE_NAME)
+    assert [" ".join(line.split()) for line in result.stdout.splitlines()] == [
+        *(f"{form} {len(exam.papers)} files {printed / form}" for form in ("notebooks", "html", "latex", "word")),
+        str(printed / "print" / "all.pdf"),
+    ]
 
     assert {"print/all.pdf", "latex/s1/paper.tex", "notebooks/s2.ipynb", "word/s3.docx", "html/s4.html"} <= set(
         exam.digests

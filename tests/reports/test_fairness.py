@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 
 from examgen.reports.fairness import _step_down, effects
 from examgen.reports.likeness import _at_least, likenesses
+from examgen.reports.page import _effect_told
 from examgen.reports.record import Sitting
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -23,7 +25,7 @@ def unfair(random: np.random.Generator, students: int = 120) -> list[Sitting]:
     return sat_exam(random, students, harm=lambda index, p: 2.0 * (p["s"] == 2) if index == 2 else 0.0)
 
 
-def accused(sittings: list[Sitting]) -> set[tuple[int, str]]:
+def accused(sittings: list[Sitting]) -> set[tuple[int | None, str]]:
     return {(each.number, each.drawn) for each in effects(sittings) if each.unfair}
 
 
@@ -68,6 +70,16 @@ def test_a_place_with_two_questions_is_compared_between_them() -> None:
         other = replace(first, question="topic.other" if row % 2 else first.question, responses=(response,))
         class_.append(replace(sitting, questions=(other, *others)))
     assert (1, "question = topic.other") in accused(class_)
+    told = _effect_told(next(each for each in effects(class_) if each.drawn == "question = topic.other"))
+    assert re.fullmatch(r"question 1, another question: \d+% \(40 students\); topic.other: \d+% \(40 students\)", told)
+    turned = [
+        replace(one, questions=(replace(one.questions[0], number=1 + row % 3), *one.questions[1:]))
+        for row, one in enumerate(class_)
+    ]
+    place = class_[0].questions[0].place
+    assert (None, "question = topic.other") in accused(turned)
+    told = _effect_told(next(each for each in effects(turned) if each.drawn == "question = topic.other"))
+    assert told.startswith(f"the place {place}, another question: ")
 
 
 def test_answers_that_are_not_decided_accuse_nobody() -> None:

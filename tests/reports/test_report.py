@@ -63,6 +63,23 @@ def test_blank_answers_do_not_speak_for_those_that_are_pending() -> None:
     assert decided.answers[0].facility.value == pytest.approx(4 / 7)
 
 
+def test_where_the_order_differs_answers_are_named_by_their_question_and_not_by_a_number() -> None:
+    def sitting(n: int) -> Sitting:
+        first, second = ("a.b", "c.d") if n % 2 else ("c.d", "a.b")
+        questions = tuple(
+            Answered(
+                f"{id_}#1", id_, number, "Title", id_[0], False, 1.0, {}, (),
+                (Response("x", str(number), "right" if id_ == "a.b" else "wrong", 2.0 * (id_ == "a.b"), 2.0, misconceptions=("slip",)),),
+            )
+            for number, id_ in enumerate((first, second), start=1)
+        )  # fmt: skip
+        return Sitting(f"s{n}", "", f"P{n}", 2.0, 4.0, 4.0, questions)
+
+    found = report(Head("T", "", "t", 4.0, 12), [sitting(n) for n in range(12)])
+    assert {row.label: row.states for row in found.answers} == {"a.b/x": {"right": 12}, "c.d/x": {"wrong": 12}}
+    assert found.misconceptions[0].labels == ("a.b/x", "c.d/x")
+
+
 def test_options_are_counted_by_what_they_say_and_not_by_their_letters(term) -> None:
     (choice,) = made(term).choices
     assert choice.label == "2"

@@ -59,6 +59,9 @@ def test_without_an_answer_the_paper_is_listed(term) -> None:
     done = show(term, "s03")
     assert "pending" in done.stdout
     assert done.stdout.count("of 2") == 1
+    assert "convolution.parameter_count  " in done.stdout
+    assert "…" not in done.stdout
+    assert f"examgen show {term.folder} s03 1" in " ".join(done.stderr.split())
 
 
 def test_a_question_means_all_of_its_answers_and_a_paper_number_its_student(term) -> None:
