@@ -82,7 +82,7 @@ def preview(blueprint: Path, out: Path | None, templates: Path | None, banks: tu
 
     with templates_from(templates):
         made = make_preview(blueprint, out or blueprint.parent, open_bank(banks))
-    click.echo(f"{made.paper}  {counted(made.pages, 'page')}, {made.points} points")
+    click.echo(f"{made.paper}  {counted(made.pages, 'page')}, {made.points} point{'s' * (made.points != '1')}")
     click.echo(f"{made.key}  {counted(made.key_pages, 'page')}")
     click.echo(f"working time {made.time}; by question: {made.time_by_question}")
     for warning in made.warnings:
