@@ -40,6 +40,7 @@ from examgen.exam.secret import exam_key, own_secret
 from examgen.exam.sheet import empty_sheet
 from examgen.exam.signing import SignatureError
 from examgen.exam.staging import staging
+from examgen.exam.texts import check_texts
 from examgen.exam.versions import versions
 from examgen.exam.yaml_source import YamlSource
 from examgen.question.draw import derive_key
@@ -185,7 +186,9 @@ def _asked(path: Path | None, makeup_of: Path | None) -> tuple[Blueprint, YamlSo
     """What is asked, the file that says so, and the exam that this one makes up for."""
     if makeup_of is None:
         assert path is not None, "an exam needs a blueprint"
-        return (*read_blueprint(path), None)
+        blueprint, source = read_blueprint(path)
+        check_texts(blueprint, source)
+        return blueprint, source, None
     sealed = makeup_of / FILE_NAME
     earlier = SealedExam.read(sealed)
     if path is None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from examgen.bank.bank import Bank
 from examgen.bank.card import BankError
-from examgen.errors import UserError
+from examgen.errors import UserError, cited
 from examgen.exam.blueprint import AnySlot, Blueprint, PoolSlot, QuestionSlot, Section, TextSlot, TopicSlot, Way
 from examgen.exam.by_hand import has_variant_by_hand
 from examgen.exam.own_text import OWN_TEXT, entry_of
@@ -95,12 +95,13 @@ def places_of(blueprint: Blueprint, bank: Bank, source: YamlSource, key: bytes) 
     """The places of the exam in order.
 
     Raises:
-        AssemblyError: there is no such question, or too few of a topic and level; with the blueprint's file and line.
+        AssemblyError: there is no such question, or too few of a topic and level; all of these, with the blueprint's file and line.
     """
     named = {id_ for _, slot in blueprint.slots for id_ in _named(slot)}
     taken = set(named)
     count: Counter[str] = Counter()
     found: list[Place] = []
+    errors: list[str] = []
     for location, slot in blueprint.slots:
         name, size = _name_and_size(slot)
         if slot.id is None:
@@ -116,7 +117,7 @@ def places_of(blueprint: Blueprint, bank: Bank, source: YamlSource, key: bytes) 
             ids=ids,
             section=int(location[1]),
             slot=slot,
-            candidates=tuple(_candidates(slot, location, bank, source)),
+            candidates=tuple(_candidates(slot, location, bank, source, errors)),
             per_paper=isinstance(slot, TopicSlot | PoolSlot) and slot.per == "student",
             by_hand=by_hand,
             where=source.at((*location, "set") if isinstance(slot, QuestionSlot) and slot.set else location),
@@ -128,10 +129,12 @@ def places_of(blueprint: Blueprint, bank: Bank, source: YamlSource, key: bytes) 
             others = taken if not place.per_paper else named
             free = [candidate for candidate in place.candidates if candidate.id not in others]
             if len(free) < slot.count:
-                raise AssemblyError(_too_few(source, location, slot, place.candidates, len(free)))
+                errors.append(_too_few(source, location, slot, place.candidates, len(free), bank))
             if not place.per_paper:
                 taken.update(candidate.id for candidate in place.chosen(key, "", frozenset(taken)))
         found.append(place)
+    if errors:
+        raise AssemblyError("\n".join(errors))
     return found
 
 
@@ -155,7 +158,10 @@ def _name_and_size(slot: AnySlot) -> tuple[str, int]:
             return slot.id or "|".join(alternative.question for alternative in slot.of), slot.draw
 
 
-def _candidates(slot: AnySlot, location: Location, bank: Bank, source: YamlSource) -> Iterator[Candidate]:
+def _candidates(
+    slot: AnySlot, location: Location, bank: Bank, source: YamlSource, errors: list[str]
+) -> Iterator[Candidate]:
+    """The questions that a place may ask; one that the bank does not have is an error."""
     wanted: list[tuple[str, Mapping[str, object], Location]]
     match slot:
         case QuestionSlot():
@@ -177,10 +183,15 @@ def _candidates(slot: AnySlot, location: Location, bank: Bank, source: YamlSourc
         try:
             yield Candidate(entry_of(bank, id_), pins)
         except BankError as error:
-            raise AssemblyError(f"{source.at(where)}: {error}") from None
+            errors.append(f"{source.at(where)}: {error}")
 
 
-def _too_few(source: YamlSource, location: Location, slot: TopicSlot, fitting: Sequence[Candidate], free: int) -> str:
+def _too_few(
+    source: YamlSource, location: Location, slot: TopicSlot, fitting: Sequence[Candidate], free: int, bank: Bank
+) -> str:
+    topics = sorted({card.topic for card in bank.cards()})
+    if slot.topic not in topics:
+        return f"{source.at(location)}: there is no topic {cited(slot.topic, 60)!r}; the topics are {', '.join(topics)}"
     listed = ", ".join(candidate.id for candidate in fitting) or "none"
     return (
         f"{source.at(location)}: expected {slot.count} question{'s' * (slot.count != 1)} of topic {slot.topic!r} at these levels, "

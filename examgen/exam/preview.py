@@ -15,6 +15,7 @@ from examgen.exam.fairness import time_by_question, time_needed, unfair, unusual
 from examgen.exam.files import OWNER, write_whole
 from examgen.exam.printing import paper_document, points_text
 from examgen.exam.roster import Student
+from examgen.exam.texts import check_texts
 from examgen.rendering.pdf import render_papers
 
 _SECRET = b"the numbers of a preview are nobody's"
@@ -45,6 +46,7 @@ def make_preview(blueprint_path: Path, out: Path, bank: Bank) -> Preview:
         UserError: the blueprint cannot be used.
     """
     blueprint, source = read_blueprint(blueprint_path)
+    check_texts(blueprint, source)
     exam = assemble(blueprint, [Student("specimen", "Specimen")], bank, source, _SECRET)
     (sealed,) = exam.papers
     paper, key = render_papers(paper_document(exam, sealed, bank, key=is_key) for is_key in (False, True))

@@ -86,7 +86,7 @@ class YamlSource:
             if any(other[: len(location)] == location and len(other) > len(location) for other, _ in found):
                 continue
             path = self._written(location)
-            where = _path(path)
+            where = spelt(path)
             said = explain(detail, _known(model, detail))
             yield f"{self.at(path)}: {f'{where}: ' if where else ''}{said}"
 
@@ -111,7 +111,7 @@ class YamlSource:
         return data
 
 
-def _path(location: Location) -> str:
+def spelt(location: Location) -> str:
     """Where something stands, as a person says it: ``sections 1, questions 3, points``, counted from 1."""
     words: list[str] = []
     for part in location:

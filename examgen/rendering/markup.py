@@ -182,7 +182,12 @@ def _run(chunk: Sequence[str], to: Target) -> Iterator[str]:
     before, *converted, after = re.split(rf"^{mark}$", output, flags=re.MULTILINE)
     if len(converted) != len(chunk) or before.strip() or after.strip():
         raise _Refused("it has a code block or quotation without an end")
+    if to == "typst" and any(map(_IMAGE.search, converted)):
+        raise _Refused("an image cannot stand in a text; a question of your own has a key for it, image:")
     return (text.strip("\n") for text in converted)
+
+
+_IMAGE = re.compile(r'(?<![`\\])#box\(image\("')
 
 
 def _separator(chunk: Sequence[str]) -> str:

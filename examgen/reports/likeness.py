@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from examgen.reports.record import Item, Sitting, items
+from examgen.gradebook.rulebook import Item
+from examgen.reports.record import Sitting, items
 from examgen.reports.statistics import Numbers
 
 Codes = NDArray[np.int64]

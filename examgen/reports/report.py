@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from examgen.gradebook.rulebook import Item
 from examgen.judge import STATES
 from examgen.reports import statistics
 from examgen.reports.fairness import Effect, effects
 from examgen.reports.likeness import Likeness, likenesses
-from examgen.reports.record import Item, Sitting, items, points_by_item, points_by_place, undecided
+from examgen.reports.record import Sitting, items, points_by_item, points_by_place, undecided
 from examgen.reports.statistics import Estimate
 
 BINS = 16

@@ -182,7 +182,7 @@ def test_a_sealed_exam_is_never_overwritten(given) -> None:
         ("{s: 2}", "{stride: 2}", "exam.yaml:8: convolution.output_size has no parameter 'stride'; it has n, f, p"),
         ("{s: 2}", '{s: "two"}', "exam.yaml:8: convolution.output_size: s must be a whole number, got .two."),
         ("{s: 2}", "{n: 3, f: 9, p: 0}", "exam.yaml:8: .* has no variant with n=3, f=9, p=0: the filter .f = 9.* is larger"),
-        ("topic: pooling", "topic: poling", "exam.yaml:13: expected 1 question of topic 'poling'"),
+        ("topic: pooling", "topic: poling", "exam.yaml:13: there is no topic 'poling'; the topics are architecture, "),
         ("level: 1,", "level: one,", "exam.yaml:13: .*level is a number"),
         ("sections:", "sections: [", "exam.yaml:.*not valid YAML"),
         ("date: 2026-11-27", "title: Twice", "exam.yaml:3: 'title' occurs here a second time"),

@@ -114,6 +114,19 @@ def test_a_place_is_named_with_the_line_that_can_be_wrong(planned) -> None:
         planned("{question: b.one, points: 1}", "{question: b.none, points: 1}")
     with pytest.raises(AssemblyError, match=r"exam.yaml:5: there is no question 'b.none'"):
         planned("points: 1\n        question: b.none")
+    with pytest.raises(AssemblyError) as told:
+        planned(
+            "{question: b.none, points: 1}",
+            "{topic: c, points: 1}",
+            "{topic: b, level: 2, points: 1}",
+            "{draw: 1, of: [b.one, b.three], points: 1}",
+        )
+    assert [line.partition("exam.yaml:")[2] for line in str(told.value).splitlines()] == [
+        "4: there is no question 'b.none'",
+        "5: there is no topic 'c'; the topics are a, b",
+        "6: expected 1 question of topic 'b' at these levels, but only 0 of 0 can be used (none); see examgen bank list",
+        "7: there is no question 'b.three'",
+    ]
     with pytest.raises(AssemblyError, match=r"exam.yaml:6: there is no question 'b.none'"):
         planned("{question: b.one, points: 1}", "draw: 1\n        of: [b.one, b.none]\n        points: 1")
 
@@ -158,7 +171,7 @@ def test_a_question_that_is_asked_by_name_or_in_a_pool_is_asked_by_no_topic(plan
             planned(line, "{topic: b, points: 1, count: 2}")
     with pytest.raises(
         AssemblyError,
-        match=r"exam.yaml:4: expected 1 question of topic 'c' at these levels, but only 0 of 0 can be used \(none\)",
+        match=r"exam.yaml:4: there is no topic 'c'; the topics are a, b",
     ):
         planned("{topic: c, points: 1}")
 

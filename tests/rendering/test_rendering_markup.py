@@ -142,6 +142,13 @@ def test_quoted_text_is_shown_as_it_stands(to):
         assert "#" not in converted.replace("\\#", "")
 
 
+def test_an_image_in_a_text_is_refused_and_one_that_is_quoted_is_not():
+    with pytest.raises(RenderingError, match=r"an image cannot stand in a text"):
+        convert(["fine", "see ![a picture](http://example.org/a.png)"], "typst")
+    quoted = [StudentText(text).markdown for text in ("![x](http://a/b.png)", '#box(image("/etc/passwd"))')]
+    assert len(convert([*quoted, '`#box(image("a"))`'], "typst")) == 3
+
+
 def test_one_paragraph_stands_within_a_line_and_two_do_not():
     assert inline("<p>a <em>b</em></p>") == "a <em>b</em>"
     assert inline("<p>a</p>\n<p>b</p>") == "<p>a</p>\n<p>b</p>"
