@@ -19,6 +19,7 @@ from threading import Lock
 from typing import Any
 
 from examgen.errors import cited
+from examgen.exam.returned_child import is_pdf
 from examgen.exam.sheet import LARGEST as LARGEST_SHEET
 from examgen.exam.sheet import LONGEST, MOST, Sheet, SheetError, parse_sheet
 from examgen.exam.text_file import TextFileError
@@ -54,7 +55,7 @@ def parse_returned(content: bytes, path: Path) -> Sheet:
         TextFileError: it is larger than an answer sheet or a notebook may be.
     """
     name = cited(str(path))
-    if b"%PDF-" not in content[:1024]:
+    if not is_pdf(content):
         begin = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if begin.startswith((b"<!doctype html", b"<html")):
             why = "a page; a form that is one saves its answers in a file of their own: ask for that file"

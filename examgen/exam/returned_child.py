@@ -29,6 +29,18 @@ _CELL = "answer-"
 """What the id of a notebook's cell begins with that holds an answer."""
 
 
+_BEFORE_A_PDF = 1024
+"""A PDF may begin behind so many bytes of something else, such as the head of a mail."""
+_OF_A_SHEET = re.compile(rb"\s*[{#]|(?:.*\n)?[ \t\"']*(?:exam|answers)[\"']?[ \t]*:", re.DOTALL)
+"""How answers begin that are no PDF, even if a student has written in one of them what a PDF begins with."""
+
+
+def is_pdf(content: bytes) -> bool:
+    """Whether a file is a PDF, damaged or not."""
+    before, mark, _ = content[:_BEFORE_A_PDF].removeprefix(b"\xef\xbb\xbf").partition(b"%PDF-")
+    return bool(mark) and not _OF_A_SHEET.match(before)
+
+
 class RefusedError(Exception):
     """A file cannot be read as a form; ``other`` where it is whole, and something else than a form of an exam."""
 
@@ -282,7 +294,7 @@ def _saved(document: dict[str, Any]) -> _Found:
 def read(content: bytes) -> dict[str, Any]:
     """What a form says, or why it cannot be read, as it is sent back."""
     try:
-        found = read_pdf(content) if b"%PDF-" in content[:1024] else read_json(content)
+        found = read_pdf(content) if is_pdf(content) else read_json(content)
     except RefusedError as refused:
         return {"refused": str(refused), "other": refused.other}
     except (MemoryError, RecursionError):

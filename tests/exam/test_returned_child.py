@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from examgen.exam import returned
 from examgen.exam import returned_child as child
-from examgen.exam.returned_child import read
+from examgen.exam.returned_child import is_pdf, read
 
 HEADS = {"exam": "e", "student": "s1", "paper": "K7"}
 NOTHING: dict[str, Any] = {"heads": HEADS, "answers": {}, "faults": {}, "remarks": []}
@@ -202,6 +202,26 @@ def test_a_pdf_without_our_fields_is_something_else() -> None:
         assert read(form(change=change)) == {"refused": without, "other": True}
     foreign = {"refused": "a PDF whose fields are not those of an exam", "other": True}
     assert read(form(text("1", "28"), heads={})) == foreign
+
+
+@pytest.mark.parametrize(
+    "before", [b"", b"\r\n", b"Subject: my answers\n\n", b"\xef\xbb\xbf", b"HTTP/1.1 200 OK\nexamined: no\n"]
+)
+def test_a_pdf_may_begin_behind_something_else(before) -> None:
+    assert is_pdf(before + b"%PDF-1.7\n")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b'exam: "e"\nstudent: "s"\npaper: "p"\nanswers:\n  1: "',
+        b"\xef\xbb\xbf# Final: answer sheet of ",
+        b'{"exam": "e", "answers": {"1": "',
+        b'student: "s"\n  "answers" :\n  1: |\n    ',
+    ],
+)
+def test_what_a_pdf_begins_with_is_an_answer_like_any_other_in_a_sheet(before) -> None:
+    assert not is_pdf(before + b"%PDF-1.7")
 
 
 def test_a_pdf_that_cannot_be_opened_is_refused_with_its_reason() -> None:
