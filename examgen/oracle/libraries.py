@@ -210,12 +210,13 @@ def _bind_when_called() -> None:
 
     Python's own libraries are looked up before: TensorFlow brings an OpenSSL of its own, with functions of the same names.
     """
-    import ssl  # noqa: F401
-
     spec = find_spec("tensorflow")
     folders = (spec and spec.submodule_search_locations) or ()
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(ImportError, OSError, AttributeError):
         for library in (path for folder in folders for path in Path(folder).glob("libtensorflow_*.so.*")):
+            import hashlib  # noqa: F401
+            import ssl  # noqa: F401
+
             dlopen = ctypes.CDLL(None).dlopen
             dlopen.argtypes, dlopen.restype = (ctypes.c_char_p, ctypes.c_int), ctypes.c_void_p
             dlopen(os.fsencode(library), os.RTLD_LAZY)
