@@ -178,6 +178,8 @@ class _Judge:
             verdict = self._held(name, value, [*expected, *unrounded])
         if not verdict.lost or verdict.disputed:
             return verdict
+        if follows := next((e.start.mistakes for e in expected if e.start and self._is_right(name, value, e)), ()):
+            return replace(verdict, consistent=follows)  # nothing is wrong with it that has not been explained before
         if not answer.by_person and (most := self._laid_out_otherwise(name, value, expected)) > verdict.share:
             return replace(verdict, state="doubtful", highest=most)
         if self._diagnosis:
@@ -187,6 +189,9 @@ class _Judge:
                 reason = replace(reason, luck=1.0)  # every wrong option is what some misconception leads to
             verdict = replace(verdict, diagnosis=reason)
         return verdict
+
+    def _is_right(self, name: str, value: Array, expected: _Expected) -> bool:
+        return self._rules.worth(self._work.compare(name, value, expected.value))[0] == "right"
 
     def _unrounded(self, name: str, value: Array, expected: Sequence[_Expected]) -> list[_Expected]:
         """What follows from the student's own answers when more of their digits are carried on than were written."""

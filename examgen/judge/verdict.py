@@ -27,6 +27,8 @@ class Verdict:
         comparison: the answer held against what fits it best: the key, or what follows from the student's own answers.
         followed: where it is held against what follows from own answers, the asks where the mistakes were made; none where
             these answers were only rounded.
+        consistent: where its right values are worth more than its following from own answers, the asks where the mistakes were
+            made that it follows from in every value.
         carried: what follows from the student's own earlier answers, where the answer was held against that.
         from_rounded: the earlier asks whose rounded answers it goes on from.
         coarse_cells: the cells that are right but have too few places.
@@ -42,6 +44,7 @@ class Verdict:
     value: Array | None = None
     comparison: Comparison = field(default_factory=lambda: Comparison(()))
     followed: tuple[str, ...] = ()
+    consistent: tuple[str, ...] = ()
     carried: Array | None = None
     from_rounded: tuple[str, ...] = ()
     coarse_cells: tuple[int, ...] = ()

@@ -87,6 +87,9 @@ def _sentences(verdict: Verdict, answer: Answer, key: Array, rules: Rules, label
             yield from _coarse(verdict, answer.type, rules, own)
         case _:
             yield from _wrong(verdict, answer.type, key, rules, own)
+    if verdict.consistent:
+        earlier = _answers([labels[name] for name in verdict.consistent])
+        yield f"It follows from your {earlier}, which alone would earn {_percent(rules.follow_through)} of the points."
     if verdict.alone and verdict.carried is not None and verdict.share:
         yield "What follows from it was computed by the worked solution alone."
     if verdict.disputed:

@@ -136,6 +136,20 @@ def test_right_cells_from_a_mistake_earn_their_part_of_the_share_for_follow_thro
     assert (verdict.state, verdict.share) == ("partial", Fraction(3, 4))
 
 
+def test_work_from_a_mistake_that_earns_more_by_its_right_values_is_told_so_and_has_no_other_explanation() -> None:
+    asked, typed = variant("toy.layer", LAYER), ("2, -3, 7, -3", "2, 0, 7, 0")
+    verdict = last(asked, *typed, rules=Rules(follow_through=HALF))
+    assert (verdict.state, verdict.share, verdict.consistent) == ("partial", Fraction(3, 4), ("z",))
+    assert verdict.diagnosis is None
+    assert said(asked, *typed, rules=Rules(follow_through=HALF)) == (
+        "3 of 4 numbers are right and earn their share. It follows from your answer 1a, which alone would earn 50% of the points."
+    )
+    assert last(asked, *typed).state == "follow-through"
+    other = last(asked, "2, -3, 7, -3", "2, 0, 7, 5", rules=Rules(follow_through=HALF))
+    assert other.consistent == ()
+    assert other.diagnosis is not None
+
+
 def test_work_from_rounded_answers_earns_everything_whatever_follow_through_earns() -> None:
     verdict = last(variant("judged.chain", CHAIN), H, "1.225", "1.501", rules=Rules(follow_through=Fraction(0)))
     assert (verdict.state, verdict.share, verdict.from_rounded) == ("right", 1, ("total",))
