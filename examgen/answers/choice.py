@@ -9,7 +9,7 @@ from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.choices import Choices
 from examgen.answers.fitting import fitted, number
-from examgen.answers.letters import Names, Texts, checked_length, checked_texts, parse
+from examgen.answers.letters import Names, checked_length, checked_texts, known, parse
 from examgen.answers.parsing import is_token
 from examgen.arrays import Array
 from examgen.lettering import MOST, letters
@@ -48,12 +48,12 @@ class Choice(AnswerType):
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
         checked_length(text, self.hint)
-        texts = Texts(self.options)
+        texts = known(self.options)
         if (said := texts.verdict(text)) is not None:
             return [Reading(said, f"{self.letters[said]}: {self.options[said]}")]
         places = set(texts.exactly(text))
         for mark in () if places else (": ", ") ", ". ", " "):
-            places |= Texts(tuple(f"{letter}{mark}{option}" for letter, option in self.listed)).exactly(text)
+            places |= known(tuple(f"{letter}{mark}{option}" for letter, option in self.listed)).exactly(text)
         try:
             tree = parse("start_choice", text, texts, None, self.hint)
             names = Names(text, texts, self.letters, self.hint)

@@ -9,7 +9,19 @@ from typing import ClassVar
 from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import COUNTS, NAMES, Names, Texts, checked_texts, flat, leaves, parse, verdicts
+from examgen.answers.letters import (
+    COUNTS,
+    E_OR_AND,
+    NAMES,
+    Names,
+    checked_length,
+    checked_texts,
+    flat,
+    known,
+    leaves,
+    parse,
+    verdicts,
+)
 from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells
 from examgen.lettering import letters
@@ -52,7 +64,7 @@ class Choices(AnswerType):
 
     def by_verdicts(self, text: str) -> int | None:
         """The only option that a text with a verdict on each says to hold: a no, b yes, c no; nothing where it is no such text."""
-        texts = Texts(self.options)
+        texts = known(self.options)
         try:
             tree = parse("start_choices", text, texts, None, self.hint)
             given = [part for part in tree.children if not is_token(part) and part.data == "verdicts"]
@@ -64,7 +76,9 @@ class Choices(AnswerType):
         return value.index(1) if sum(value) == 1 else None
 
     def _named(self, text: str) -> tuple[int, ...]:
-        texts = Texts(self.options)
+        texts = known(self.options)
+        if len(self.options) > 4 and re.search(E_OR_AND, checked_length(text, self.hint)):
+            raise Unreadable(f"the e in {quote(text)} may be an option or mean and; write {self.hint}")
         tree = parse("start_choices", text, texts, None, self.hint)
         names = Names(text, texts, self.letters, self.hint)
         value = self._value(tree, names, text)

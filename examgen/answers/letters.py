@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import product
 
 from examgen.answers.answer_type import Unreadable
@@ -62,6 +62,8 @@ LAST_AND = (
     (r"(?<=[a-l)]) e (?=\(?[a-l]\)?(?:[\s.!]*$| (?:son|sßo|estß[no]|estßo) ))", 4),
 )
 """And before the last letter in Spanish and Portuguese, with the most options of which it is no letter itself."""
+E_OR_AND = r"(?<![a-z])[a-l]\)? e \(?[a-d](?![a-z])"
+"""The fifth option, or and in Portuguese and Italian: b e c."""
 _TRUE = (
     "true|wahr|richtig|korrekt|stimmt|verdadeir[oa]|verdader[oa]|ciert[oa]|corret[oa]|correct[oa]?|cert[oa]|vrai|juste|vero|waar"
     "|v|verdad|right|yes|yep|yea|yeah|yup|claro que sß"
@@ -130,11 +132,15 @@ LISTED = (
     r"\s{0,4}(?:$|[,;\n.)(]|→|-*>|and |und )",
 )
 """What may stand around the short name of an option: alone, or in a list."""
+WORKING = r"(?=[^=]{0,60}\d[) ]{0,2}[-+*/×x])\s{0,3}[(\d][-+*/×x()\d ]{1,60}= ?(?=\d)"
+"""A calculation before the number that is an option."""
 _ONE = "[A-La-lＡ-Ｌａ-ｌ]"
 _THE_ANSWER = (
     "(?:[Пп]равильный |[Мм]ой )?(?:[Оо]твет|[Вв]ариант)(?: это)?|[Вв]ідповідь|[Оо]тговор|[Оо]дговор|[Αα]πάντηση",
     "(?:正确|我的)?答案(?:是|为|為)?|我?[选選](?:择|擇|项|項)?|(?:答え|正解|回答|解答)[はが]?|(?:정답|답)[은는이]?",
-    "الإجابة|الجواب|התשובה(?: היא)?|תשובה",
+    "الإجابة|الجواب|התשובה(?: היא)?|תשובה|[Đđ]áp án|[Jj]awaban|उत्तर|(?:[Ss]právná )?[Oo]dpověď(?: je)?|(?:[Hh]elyes )?[Vv]álasz",
+    "(?:[Pp]oprawna )?[Oo]dpowiedź(?: to)?|(?:[Dd]oğru )?(?:[Cc]evap|[Yy]anıt)",
+    "[Rr]ăspuns(?:ul)?(?: corect)?(?: este)?|[Tt]očan odgovor(?: je)?",
 )
 FOREIGN = (
     (rf"^\s*(?:{'|'.join(_THE_ANSWER)})\s*[:：]?\s*(?=[(\[（【]?{_ONE}{{1,12}}(?![A-Za-z]))", " "),
@@ -142,6 +148,51 @@ FOREIGN = (
     (rf"(?<={_ONE[:-1]})）])\s*[和与與及跟と과와]\s*(?=[(（]?{_ONE}(?![A-Za-z]))", "&"),
 )
 """The answer is, and, in languages with letters of their own, and the one character that each is read as."""
+FOREIGN_VERDICTS = (
+    (
+        *(
+            "да",
+            "верно",
+            "правда",
+            "так",
+            "tak",
+            "prawda",
+            "evet",
+            "doğru",
+            "igen",
+            "igaz",
+            "ναι",
+            "σωστό",
+            "نعم",
+            "صحيح",
+            "כן",
+            "נכון",
+        ),
+        *("是", "是的", "对", "對", "正确", "正確", "はい", "正しい", "네", "예", "참"),
+    ),
+    (
+        *(
+            "нет",
+            "неверно",
+            "ложь",
+            "неправда",
+            "ні",
+            "nie",
+            "fałsz",
+            "hayır",
+            "yanlış",
+            "nem",
+            "hamis",
+            "όχι",
+            "λάθος",
+            "لا",
+            "خطأ",
+            "לא",
+        ),
+        *("否", "不是", "不对", "不對", "错", "錯", "错误", "錯誤", "いいえ", "間違い", "아니요", "아니오", "거짓"),
+    ),
+)
+"""Yes and no, true and false, as whole answers in languages with letters of their own, and a few more."""
 _MOST_TOKENS = 150
 _OPTION, _ITEM, _FILLER = 0xE000, 0xE080, "\ue0ff"
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -200,6 +251,9 @@ class Texts:
         said = [each.strip().casefold().rstrip(".") for each in self.texts]
         if set(said) not in _VERDICTS or len(said) != 2:
             return None
+        alone = text.strip().strip(".!。 ").casefold()
+        if foreign := [holds for holds, words in zip((True, False), FOREIGN_VERDICTS, strict=True) if alone in words]:
+            return next(place for place, each in enumerate(said) if (each in ("true", "yes")) == foreign[0])
         small = " ".join(plain(text).split())
         if re.fullmatch(VERDICTS_CLASH, small):
             raise Unreadable(f"{quote(text)} contains both yes and no; write a or b")
@@ -224,6 +278,15 @@ class Texts:
             ended = 0
         return tuple(" ".join(each[shared : len(each) - ended]) if shared or ended else "" for each in words)
 
+    @property
+    def told_apart(self) -> Iterator[tuple[str, int]]:
+        """What is left of each text without the words that all share, where that is a word or more, beside its place."""
+        return ((form, place) for place, form in enumerate(self._distinct) if re.fullmatch("[a-z' -]{5,}", form))
+
+    @cached_property
+    def _loose(self) -> tuple[str, ...]:
+        return tuple(map(_loose, self.texts))
+
     @cached_property
     def short(self) -> tuple[tuple[str, int], ...]:
         """What students call an option for short, the longer first, beside its place.
@@ -234,9 +297,10 @@ class Texts:
         whole = [" ".join(re.findall("[a-zß'-]+|[^a-zß'\\s-]", _folded(text))) for text in self.texts]
         heads = [re.split("[,:;(.]", _folded(text), maxsplit=1)[0].split() for text in self.texts]
         lasts = [words[-1] for words in heads if words]
+        shared = next((n for n, words in enumerate(zip(*heads, strict=False)) if len(set(words)) > 1), 0)
         found: dict[str, set[int]] = {}
         for place, words in enumerate(heads):
-            first = next((n for n, word in enumerate(words) if word not in SKIPPED), len(words))
+            first = next((n for n, word in enumerate(words) if n >= shared and word not in SKIPPED), len(words))
             ends = [len(words), *([len(words) - 1] if words and lasts.count(words[-1]) > 1 else [])]
             for start, end in product(range(min(first + 1, len(words))), ends):
                 form = " ".join(words[start:end])
@@ -284,6 +348,12 @@ class Texts:
         return ""
 
 
+@lru_cache(maxsize=1_000)
+def known(texts: tuple[str, ...]) -> Texts:
+    """The texts of options, which are worked out once."""
+    return Texts(texts)
+
+
 def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str) -> Node:
     """The tree of an answer that names options.
 
@@ -291,10 +361,14 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
         Unreadable: a part of it could not be interpreted.
     """
     small = checked_length(text, hint)
+    working = re.match(WORKING, small) if start == "start_choice" else None  # the 28 of 28 - 3 + 1 = 26 is no option
+    calculated = working[0] if working else ""
+    small = small[len(calculated) :]
     found = [(pattern, _OPTION + place) for pattern, place in options.patterns()]
     found += [(pattern, _ITEM + place) for pattern, place in (items.patterns() if items else ())]
     for pattern, sign in sorted(found, key=lambda each: -len(each[0])):
         small = re.sub(pattern, partial(_filled, sign), small)
+    small = calculated + small
     for names, sign in ((options, _OPTION), *([(items, _ITEM)] if items else [])):
         small = _called_short(start, small, names, sign)
     if start == "start_choices" and options.kind:  # boxes A and C
@@ -317,16 +391,19 @@ def parse(start: str, text: str, options: Texts, items: Texts | None, hint: str)
 def _called_short(start: str, small: str, texts: Texts, sign: int) -> str:
     """The text with the signs of options that are called by a short name: alone or behind a letter, or between separators."""
     before, after = ALONE if start in ("start_choice", "start_choices") else LISTED
-    if start in ("start_matching", "start_ordering"):  # 1: the update gate
-        small = re.sub(r"([,;:\n=>→–-] ?)the(?= [\ue000-\ue07f])", r"\1   ", small)
+    small = re.sub(
+        r"([).,;:\n=>→–-] ?)(?:the|it)(?= [\ue000-\ue07f])", partial(_behind, ""), small
+    )  # 1: the update gate
     for form, place in texts.short:
-        words = re.escape(form).replace(r"\ ", r"\s+")
+        if form.split()[-1] not in small:
+            continue
+        words = ("" if form.startswith("it ") else "(?:it (?:is )?)?") + re.escape(form).replace(r"\ ", r"\s+")
         small = re.sub(rf"({before}){words}(?={after})", partial(_behind, chr(sign + place)), small)
     return small
 
 
 def _behind(sign: str, match: re.Match[str]) -> str:
-    return match[1] + sign.ljust(len(match[0]) - len(match[1]), _FILLER)
+    return match[1] + sign.ljust(len(match[0]) - len(match[1]), _FILLER if sign else " ")
 
 
 def _spoken(start: str, small: str, count: int) -> str:
@@ -563,9 +640,9 @@ class Names:
     def _check_short(self, token: Node, named: frozenset[int]) -> None:
         """Refuse a remark, or a reason, with the short name of another option: b (underfit)."""
         called = set()
-        for form, place in self.options.short:
+        for form, place in (*self.options.short, *self.options.told_apart):
             stem = form[: max(5, len(form) - 4)] if token.type == "REMARK" and " " not in form else f"{form}(?![a-z])"
-            if re.search(rf"(?<![a-z]){stem}", token):
+            if form[:5] in token and re.search(rf"(?<![a-z]){stem}", token):
                 called.add(place)
         if called and not called & named:
             raise Unreadable(f"{quote(token.strip())} may name another option; write {self.hint}")

@@ -13,12 +13,12 @@ from examgen.answers.fitting import fitted
 from examgen.answers.letters import (
     NAMES,
     Names,
-    Texts,
     checked_length,
     checked_texts,
     flat,
     grouped,
     item_place,
+    known,
     leaves,
     numeral,
     parse,
@@ -65,7 +65,7 @@ class Matching(AnswerType):
         return f"a letter for each number, for example {self.write(self._like)}"
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
-        options, items = Texts(self.options), Texts(self.items)
+        options, items = known(self.options), known(self.items)
         if (pairs := grouped(checked_length(text, self.hint))) is not None:
             return [self._grouped(pairs, text)]
         tree = parse("start_matching", text, options, items, self.hint)
@@ -96,7 +96,7 @@ class Matching(AnswerType):
         """``a: 1, 4; b: 2, 3``: every item once."""
         if sorted(item for item, _ in pairs) != list(range(1, len(self.items) + 1)):
             raise Unreadable(f"{quote(text)} does not name each of the {len(self.items)} items once; write {self.hint}")
-        names = Names(text, Texts(self.options), self.letters, self.hint)
+        names = Names(text, known(self.options), self.letters, self.hint)
         return self._said([names.letter(letter) for _, letter in sorted(pairs)])
 
     def _paired(self, body: Node, names: Names, text: str) -> list[int]:

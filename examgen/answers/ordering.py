@@ -8,7 +8,7 @@ from typing import ClassVar
 from examgen.answers.answer_type import AnswerType, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
-from examgen.answers.letters import NAMES, Names, Texts, checked_texts, flat, leaves, numeral, parse
+from examgen.answers.letters import NAMES, Names, checked_texts, flat, known, leaves, numeral, parse
 from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells
 from examgen.lettering import letters
@@ -43,7 +43,7 @@ class Ordering(AnswerType):
         return f"all letters from first to last, for example {self.write(tuple(reversed(range(len(self.items)))))}"
 
     def readings(self, text: str, *, expressions: bool = False) -> list[Reading]:
-        texts = Texts(self.items)
+        texts = known(self.items)
         tree = parse("start_ordering", text, texts, None, self.hint)
         names = Names(text, texts, self.letters, self.hint)
         (order,) = (

@@ -43,7 +43,17 @@ _MODULE = re.compile(
 _INPUTS = {"Input", "InputLayer"}
 _MODELS = {"Sequential", "models.Sequential"}
 _FUNCTIONAL = {"Model", "models.Model", "Functional"}
-_WITHOUT_EFFECT = {"summary", "compile", "build", "get_config", "count_params", "plot_model", "print"}
+_WITHOUT_EFFECT = {
+    "fit",
+    "evaluate",
+    "summary",
+    "compile",
+    "build",
+    "get_config",
+    "count_params",
+    "plot_model",
+    "print",
+}
 _SHORT = {name.replace("Average", "Avg").replace("Pooling", "Pool"): name for name in layers.KINDS}
 _SHORT |= {re.sub(r"Conv(?=\dD)", "Convolution", name): name for name in layers.KINDS if "Conv" in name}
 """Keras's second names: ``MaxPool2D``, ``Convolution2D``."""
@@ -90,12 +100,21 @@ _ACTIVATIONS = re.compile(
 )
 _WRAPPERS = {"Bidirectional": ("layer", "backward_layer"), "TimeDistributed": ("layer",), "RNN": ("cell",)}
 """The options that take a layer."""
+_SQUARE = re.compile(
+    r"(Conv[A-Za-z0-9]*\([^()\n]*, *(?:kernel_size *= *)?|Pool[A-Za-z0-9]*\( *(?:pool_size *= *)?)([1-9]\d?) ?[x×] ?\2(?= *[,)])"
+)
+"""The side of a kernel or window that is written twice: 3x3."""
 _CALLED = re.compile(r" {1,3}(?:[a-z]{1,10}\.){0,3}[A-Z][A-Za-z0-9]{3,30}\(")
 """A layer that nothing but a space separates from the one before it."""
 _ANOTHER = re.compile(
-    r"(?i)(?<![a-z])(?:solution|design|answer|option|version|variant|alternative(?:ly)?|attempt|try|or|oder)(?![a-z])"
+    r"(?i)(?<![a-z])(?:solution|design|answer|option|version|variant|v\d|alternative(?:ly)?|attempt|try|new|better|right|correct(?:ed)?|or|oder)"
+    "(?![a-z])"
 )
 """What a label says of another design, not of another layer."""
+_DENIED = re.compile(
+    r"(?i)(?<![a-z])(?:not|no|never|wrong|false|incorrect|bad|old|without|instead|crossed|deleted|ignore)(?![a-z])"
+)
+"""What a label says of a design that is not meant."""
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\t": " ", "\u00a0": " "}
 )
@@ -191,7 +210,7 @@ def _items(text: str, longest: int = LONGEST) -> list[Node]:
 
     if len(text) > longest:
         raise CodeError(f"{len(text)} characters are too many; {longest} are read")
-    flush = _blanked(text.translate(_QUOTES).strip())
+    flush = _SQUARE.sub(lambda size: (size[1] + size[2]).ljust(len(size[0])), _blanked(text.translate(_QUOTES).strip()))
     quoted = re.fullmatch(r"""(["'])(.*)\1""", flush, re.DOTALL)
     if quoted and quoted[1] not in quoted[2]:
         flush = f" {quoted[2]}"
@@ -222,7 +241,7 @@ def _blanked(text: str) -> str:
         CodeError: brackets are nested far too deeply.
     """
     found = list(text)
-    depth, quote, comment, closed = 0, "", False, -1
+    depth, quote, comment, call, closed = 0, "", False, False, -1
     for place, character in enumerate(text):
         if character in "\n\r":
             comment, quote = False, ""
@@ -237,7 +256,8 @@ def _blanked(text: str) -> str:
         elif character == "#":
             comment, found[place] = True, " "
         else:
-            closed = place if depth == 1 and character == ")" else closed
+            call = text[place - 1 : place].isalnum() if depth == 0 and character == "(" else call
+            closed = place if depth == 1 and character == ")" and call else closed
             depth = max(0, depth + (character in "([{") - (character in ")]}"))
             if character == "\\" and text[place + 1 : place + 2] in ("\n", "\r"):
                 found[place] = " "
@@ -300,9 +320,13 @@ class _Stack:
             name, value = str(node.children[0]), node.children[1]
         elif node.data in ("labelled", "returned"):
             value = node.children[1]
+        if node.data == "labelled" and _DENIED.search(str(node.children[0])):
+            raise CodeError(f"it is not certain what {_cut(str(node.children[0]))} means; write only your design")
         if self.calls and node.data == "labelled" and _ANOTHER.search(str(node.children[0])):
             raise CodeError(f"there may be two designs; write only one, without {_cut(str(node.children[0]))}")
-        if value.data == "path" and node.data == "returned":
+        if value.data == "path" and node.data == "returned" and f"{_path(value)}.add" in self.models:
+            pass
+        elif value.data == "path" and node.data == "returned":
             self._at_end(value)
         elif name and value.data == "call" and _is_layer(value):
             self.defined.append((name, value))
@@ -329,6 +353,8 @@ class _Stack:
             case "list" | "tuple":
                 for item in _values(node):
                     self._of(item, depth + 1)
+            case "path" if _path(node).lower() in ("input", "inputs") and not self.calls:  # input -> Flatten()
+                pass
             case "path" if named := self._used(_path(node)) or _without_brackets(node):
                 self.calls.append(named)
             case "call":

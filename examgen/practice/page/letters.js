@@ -50,6 +50,9 @@ class Texts {
   verdict(text) {
     const said = this.texts.map((each) => each.trim().toLowerCase().replace(/\.+$/, ""));
     if (said.length !== 2 || !["false,true", "no,yes"].includes([...said].sort().join())) return null;
+    const alone = text.trim().replace(/^[.!。 ]+|[.!。 ]+$/g, "").toLowerCase();
+    const foreign = FOREIGN_VERDICTS.findIndex((words) => words.includes(alone));
+    if (foreign >= 0) return said.findIndex((each) => ["true", "yes"].includes(each) === (foreign === 0));
     const small = wordsOf(plain([...text])).join(" ");
     if (new RegExp(`^(?:${VERDICTS_CLASH})$`).test(small)) throw new Unreadable(`${quote(text)} contains both yes and no; write a or b`);
     for (const patterns of [VERDICTS, VERDICTS_WITH_REASON]) {
@@ -83,14 +86,22 @@ class Texts {
     return told.flatMap((each, place) => (each && each === meant && told.filter((other) => other === each).length === 1 ? [place] : []));
   }
 
+  /** What is left of each text without the words that all share, where that is a word or more, beside its place. */
+  get toldApart() {
+    return this.distinct.flatMap((form, place) => (/^[a-z' -]{5,}$/.test(form) ? [[form, place]] : []));
+  }
+
   /** What students call an option for short, the longer first, beside its place. */
   get short() {
     const whole = this.texts.map((text) => (folded(text).match(/[a-zß'-]+|[^a-zß'\s-]/gu) || []).join(" "));
     const heads = this.texts.map((text) => wordsOf(folded(text).split(/[,:;(.]/)[0]));
+    const most = Math.min(...heads.map((words) => words.length));
+    const differ = Array.from({ length: most }, (_, n) => n).find((n) => new Set(heads.map((words) => words[n])).size > 1);
+    const shared = differ === undefined ? 0 : differ;
     const lasts = heads.filter((words) => words.length).map((words) => words[words.length - 1]);
     const found = new Map();
     heads.forEach((words, place) => {
-      const firstKept = words.findIndex((word) => !SKIPPED.includes(word));
+      const firstKept = words.findIndex((word, n) => n >= shared && !SKIPPED.includes(word));
       const first = firstKept < 0 ? words.length : firstKept;
       const ends = [words.length];
       if (words.length && lasts.filter((last) => last === words[words.length - 1]).length > 1) ends.push(words.length - 1);
@@ -152,9 +163,9 @@ function plainLetters(text, hint) {
 function calledShort(start, written, texts, sign) {
   const listed = start === "start_matching" || start === "start_ordering";
   const [before, after] = listed ? LISTED : ALONE;
-  if (listed) written = written.replace(/([,;:\n=>→–-] ?)the(?= [\ue000-\ue07f])/g, "$1   ");
+  written = written.replace(/([).,;:\n=>→–-] ?)(?:the|it)(?= [\ue000-\ue07f])/g, (run, lead) => lead.padEnd(run.length));
   for (const [form, place] of texts.short) {
-    const words = escaped(form).replaceAll(" ", "\\s+");
+    const words = (form.startsWith("it ") ? "" : "(?:it (?:is )?)?") + escaped(form).replaceAll(" ", "\\s+");
     written = written.replace(
       new RegExp(`(${before})${words}(?=${after})`, "g"),
       (run, lead) => lead + String.fromCharCode(sign + place).padEnd(run.length - lead.length, FILLER),
@@ -166,12 +177,16 @@ function calledShort(start, written, texts, sign) {
 function parsedLetters(start, text, options, items, hint) {
   const typed = [...text];
   let written = plainLetters(text, hint);
+  const working = start === "start_choice" ? new RegExp(`^(?:${WORKING})`).exec(written) : null;
+  const calculated = working ? working[0] : ""; // the 28 of 28 - 3 + 1 = 26 is no option
+  written = written.slice(calculated.length);
   const found = options.patterns().map(([pattern, place]) => [pattern, OPTION + place]);
   if (items) found.push(...items.patterns().map(([pattern, place]) => [pattern, ITEM + place]));
   found.sort((a, b) => b[0].length - a[0].length);
   for (const [pattern, sign] of found) {
     written = written.replace(new RegExp(pattern, "g"), (run) => String.fromCharCode(sign).padEnd(run.length, FILLER));
   }
+  written = calculated + written;
   for (const [texts, sign] of items ? [[options, OPTION], [items, ITEM]] : [[options, OPTION]]) {
     written = calledShort(start, written, texts, sign);
   }
@@ -359,7 +374,7 @@ class Names {
 
   /** Refuse a remark, or a reason, with the short name of another option: b (underfit). */
   checkShort(token, places) {
-    const called = this.options.short.flatMap(([form, place]) => {
+    const called = [...this.options.short, ...this.options.toldApart].flatMap(([form, place]) => {
       const stem = token.type === "REMARK" && !form.includes(" ") ? form.slice(0, Math.max(5, form.length - 4)) : `${form}(?![a-z])`;
       return new RegExp(`(?<![a-z])${stem}`).test(token.value) ? [place] : [];
     });
@@ -442,6 +457,9 @@ function choicesReadings(type, text) {
 
 function namedOptions(type, text) {
   const texts = new Texts(type.options);
+  if (type.options.length > 4 && new RegExp(E_OR_AND).test(plainLetters(text, type.hint))) {
+    throw new Unreadable(`the e in ${quote(text)} may be an option or mean and; write ${type.hint}`);
+  }
   const tree = parsedLetters("start_choices", text, texts, null, type.hint);
   const names = new Names(text, texts, type.hint);
   const ticks = ticked(type, tree, names, text);

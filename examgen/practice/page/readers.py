@@ -66,6 +66,9 @@ def readers() -> str:
         "GROUPS": letters.GROUPS,
         "GROUP": letters.GROUP,
         "COUNTS": letters.COUNTS,
+        "FOREIGN_VERDICTS": letters.FOREIGN_VERDICTS,
+        "WORKING": letters.WORKING,
+        "E_OR_AND": letters.E_OR_AND,
     }
     library = files("larkjs").joinpath("lark.js").read_text(encoding="utf-8")
     parser = f"function larkParser(DATA, MEMO) {{\nconst module = {{}};\n{library}\nreturn get_parser();\n}}"
