@@ -27,9 +27,10 @@ from examgen.answers.layout import (
     variants,
 )
 from examgen.answers.numerals import TIGHT, Convention, OtherConvention
-from examgen.answers.parsing import Misfit, parsed
+from examgen.answers.parsing import Misfit, parsed, tokens
 from examgen.answers.scalars import Real, compared_to_places
 from examgen.answers.spelling import Percentage, brief, exact, places, rounded, spell, tex_number, to_decimals
+from examgen.answers.working import check_working
 from examgen.arrays import Array, Scalar, cells, elementwise, reshape, shape
 
 Spelling = Callable[[Scalar], str]
@@ -217,8 +218,9 @@ class _Grid(AnswerType):
     ) -> list[Document]:
         try:
             tree = parsed("array", small, typed)
-        except Misfit as misfit:
-            refusals.append(misfit)
+            check_working(tokens(tree), small, f"the working in {quote(typed)} does not come to its result; write {self.hint}")
+        except (Misfit, Unreadable) as refusal:
+            refusals.append(refusal)
             return []
         found: list[Document] = []
         for convention in conventions:
@@ -416,7 +418,9 @@ _EXPRESSION = re.compile(r"(?<![\w.)*+/×·−-])(?<!\d,)[-+−]?[\d(][\d.()+*/�
 
 _OF_SEVERAL = re.compile(
     r"(?<![a-z])(?:all|each|every|both|everything|everywhere|alle|alles|jeweils|beide|todos|todas|tous|toutes|tutti|tutte)(?![a-z])"
+    r"|(?<![a-z])([a-z])_?\{?[\d₀-₉]\}? ?(?:=|and|und|et|y|e|,|&) ?\1_?\{?[\d₀-₉]|(?<![a-z_])[a-z]_\{?[ijkn]\}? ?="
 )
+"""All three are 0.5, h1 = h2 = 0.5, h_i = 0.5."""
 
 
 def _worked_out(text: str) -> str:

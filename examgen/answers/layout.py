@@ -40,6 +40,7 @@ _MARKERS = str.maketrans({chr(0x2460 + n): str(n + 1) for n in range(20)})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 _BY_CHANNEL = re.compile(r"filter|(?<![a-z])(?:ch|fm)(?![a-z])|channel|kanal|map|:\s*,\s*:")
 _CHANNEL = re.compile(r"channel|(?<![a-z])ch(?![a-z])|kanal|(?:feature )?map|:\s*,\s*:")
+_OF_COLUMNS = re.compile(r"(?:the )?(?:\d(?:\.|st|nd|rd|th) |first |second )?(?:col(?:umn)?|spalte|coluna|columna|colonne|colonna)(?![a-z])")
 _PAIRS = {"\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}"}
 
 
@@ -534,6 +535,8 @@ def _checked(labels: Sequence[str], *, of_rows: bool = False) -> str:
     Raises:
         Unreadable: some have a label and some have none, or the labels do not count.
     """
+    if of_rows and any(_OF_COLUMNS.match(label.casefold()) for label in labels):
+        raise Unreadable(f"the label {quote(labels[-1])} names a column; write the answer row by row, for example 1 2; 3 4")
     if not any(labels[1:]):
         if of_rows and len(labels) > 1 and re.match(r"(?:row|line|r) ?_?\d", labels[0].casefold()):
             raise Unreadable(f"only one row has the label {quote(labels[0])}; write only the rows")

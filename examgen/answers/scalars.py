@@ -153,7 +153,7 @@ class _Number(AnswerType):
         results = {stated[-1].number, stated[-1].share.number}
         for quantity in quantities:
             worked_out = quantity.share.number
-            agrees = worked_out in results or (not self._whole and any(_is_rounded(worked_out, r) for r in results))
+            agrees = worked_out in results or (not self._whole and any(is_rounded(worked_out, r) for r in results))
             if quantity.is_expression and not agrees:
                 return quantities
         return stated
@@ -344,7 +344,7 @@ def _check_steps(
     unused: list[Fraction] = []
     for place, quantities in enumerate(steps[:-1]):
         result = quantities[-1].number
-        agrees = all(each.number == result or _is_rounded(each.share.number, result) for each in quantities)
+        agrees = all(each.number == result or is_rounded(each.share.number, result) for each in quantities)
         bare = len(quantities) == 1 and not quantities[0].is_expression
         following, head = steps[place + 1], heads[place + 1]
         rounded_next = _ROUNDED.search(head)
@@ -370,7 +370,7 @@ def _check_steps(
             ]
             formula = _formula(heads[later])
             numbers += [Fraction(n.replace(",", ".")) for n in re.findall(r"\d{1,30}(?:[.,]\d{1,30})?", formula)]
-            if name in _names(formula) or any(n == result or _is_rounded(result, n) for n in numbers if n):
+            if name in _names(formula) or any(n == result or is_rounded(result, n) for n in numbers if n):
                 break
         else:
             unused.append(result)
@@ -505,23 +505,23 @@ def _agreed(quantities: list[Quantity], text: str, *, is_whole: bool) -> Iterato
     first, *others = quantities
     if len(others) == 1 and others[0].is_ratio and not (is_whole or first.is_percentage):  # 0.33 = 1/3
         exact, written = others[0].number, first.share.number
-        first, others = (others[0], [first]) if exact != written and _is_rounded(exact, written) else (first, others)
-    if others and first.is_of_decimals and not is_whole and _is_rounded(first.number, others[-1].share.number):
+        first, others = (others[0], [first]) if exact != written and is_rounded(exact, written) else (first, others)
+    if others and first.is_of_decimals and not is_whole and is_rounded(first.number, others[-1].share.number):
         first, *others = others[-1], *others[:-1]  # 7.389/11.107 = 0.665
     yield first
     for other in others:
         both = first.is_percentage and other.is_percentage  # 75.2 % is not rounded to 80 %
         numbers = (first.number, other.number) if both else (first.share.number, other.share.number)
-        if numbers[0] != numbers[1] and (is_whole or not _is_rounded(*numbers)):
+        if numbers[0] != numbers[1] and (is_whole or not is_rounded(*numbers)):
             yield other
 
 
 def _is_percent_of(quantity: Quantity, percentage: Quantity) -> bool:
     """Whether a percentage is a share, rounded."""
-    return not quantity.is_percentage and _is_rounded(quantity.number, percentage.share.number)
+    return not quantity.is_percentage and is_rounded(quantity.number, percentage.share.number)
 
 
-def _is_rounded(exact_number: Fraction, other: Fraction) -> bool:
+def is_rounded(exact_number: Fraction, other: Fraction) -> bool:
     for digits in range(13):
         scaled = exact_number * 10**digits
         if other * 10**digits in (round_half_away(scaled), Fraction(int(scaled))):
@@ -531,6 +531,7 @@ def _is_rounded(exact_number: Fraction, other: Fraction) -> bool:
 
 def _check_units(tree: Node, asked: str, text: str) -> None:
     """Refuse a unit that changes the number and is not the one asked for."""
+    has_unit = any(token.type in ("OTHER_UNIT", "TEX_UNIT") for token in tokens(tree))
     for token in tokens(tree):
         if token.type in ("CHANGE", "CHANGED") and asked != "%":
             raise Unreadable(f"{quote(str(token))} in {quote(text)} could not be interpreted; write only the number")
@@ -538,8 +539,8 @@ def _check_units(tree: Node, asked: str, text: str) -> None:
         if token.type == "TEX_UNIT":
             unit = re.sub(r"^\\[a-z]+ ?\{ *(?:\\[, ])? *|[ }]", "", str(token))
             unit = unit if any(unit in same for same in SAME_UNITS.values()) else ""
-        if token.type in ("UNIT", "COUNTED") and asked in _BYTES and (counted := re.search(r"bytes?$", token)):
-            unit = counted[0]
+        if token.type in ("UNIT", "COUNTED") and asked in _BYTES and not has_unit:  # 5 bytes, 5 pixels
+            unit = str(token).split()[-1]
         if unit and unit not in SAME_UNITS.get(asked, ()):
             written = re.search(re.escape(unit), text, re.IGNORECASE)
             said = quote(written[0] if written else unit)

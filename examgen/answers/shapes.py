@@ -12,6 +12,7 @@ from examgen.answers.characters import THIN, plain, quote
 from examgen.answers.fitting import integral, number
 from examgen.answers.numerals import TIGHT
 from examgen.answers.parsing import Misfit, Node, check_reasons, parsed, tokens
+from examgen.answers.working import check_sizes
 from examgen.arrays import Array, Scalar, cells
 
 _GROUPED = re.compile(rf"(?<![\d.,])([1-9]\d{{0,2}})((?:,\d{{3}})+|(?:[ {THIN}]\d{{3}})+)(?![\d])")
@@ -135,6 +136,9 @@ class Shape(AnswerType):
         value = tuple(_size(size) for size in ordered)
         if not value:
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")
+        check_sizes(
+            tokens(tree), plain(text), value, f"the working in {quote(text)} does not come to {self.write(value)}; {_HOW}"
+        )
         if len({bool(re.fullmatch(r"[a-z]{3,}", token)) for token in tokens(tree) if token.type == "TIMES"}) > 1:
             raise Unreadable(f"{quote(text)} contains more than a shape; {_HOW}")  # 2 times 28 x 28
         for token in tokens(tree):  # it stays at 19 x 19 and the depth becomes 21

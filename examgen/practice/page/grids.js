@@ -81,7 +81,7 @@ function resultOf(written) {
 }
 
 const OF_SEVERAL =
-  /(?<![a-z])(?:all|each|every|both|everything|everywhere|alle|alles|jeweils|beide|todos|todas|tous|toutes|tutti|tutte)(?![a-z])/;
+  /(?<![a-z])(?:all|each|every|both|everything|everywhere|alle|alles|jeweils|beide|todos|todas|tous|toutes|tutti|tutte)(?![a-z])|(?<![a-z])([a-z])_?\{?[\d₀-₉]\}? ?(?:=|and|und|et|y|e|,|&) ?\1_?\{?[\d₀-₉]|(?<![a-z_])[a-z]_\{?[ijkn]\}? ?=/;
 
 function plainGridReadings(type, typed, text) {
   const rank = RANKS[type.name];
@@ -162,9 +162,10 @@ function documents(type, written, typed, conventions, refusals) {
   let tree;
   try {
     tree = parsed("array", written, typed);
-  } catch (misfit) {
-    if (!(misfit instanceof Misfit)) throw misfit;
-    refusals.push(misfit);
+    checkWorking(tree, written, `the working in ${quote(typed.join(""))} does not come to its result; write ${type.hint}`);
+  } catch (refusal) {
+    if (!(refusal instanceof Misfit || refusal instanceof Unreadable)) throw refusal;
+    refusals.push(refusal);
     return [];
   }
   const found = [];

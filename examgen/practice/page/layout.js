@@ -8,6 +8,7 @@ const CHANNEL = /channel|(?<![a-z])ch(?![a-z])|kanal|(?:feature )?map|:\s*,\s*:/
 const PAIRED = [3, 5, 7];
 const BY_CHANNEL = /filter|(?<![a-z])(?:ch|fm)(?![a-z])|channel|kanal|map|:\s*,\s*:/;
 const ROMAN = { i: "1", ii: "2", iii: "3", iv: "4", v: "5", vi: "6" };
+const OF_COLUMNS = /^(?:the )?(?:\d(?:\.|st|nd|rd|th) |first |second )?(?:col(?:umn)?|spalte|coluna|columna|colonne|colonna)(?![a-z])/;
 const PAIRS = { "\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}" };
 const LAYOUTS = ["commas", "spaces", "tabs", "amps", "bars", "groups", "arrows"];
 const range = (count, from = 0) => Array.from({ length: count }, (_, n) => String(n + from));
@@ -361,6 +362,9 @@ function arrangedRow(row) {
 
 /** The label of what stands in a row, if it is the first one's; labels of all must count them. */
 function checkedLabels(labels, ofRows = false) {
+  if (ofRows && labels.some((label) => OF_COLUMNS.test(label.toLowerCase()))) {
+    throw new Unreadable(`the label ${quote(labels[labels.length - 1])} names a column; write the answer row by row, for example 1 2; 3 4`);
+  }
   if (!labels.slice(1).some(Boolean)) {
     if (ofRows && labels.length > 1 && /^(?:row|line|r) ?_?\d/.test(labels[0].toLowerCase())) {
       throw new Unreadable(`only one row has the label ${quote(labels[0])}; write only the rows`);

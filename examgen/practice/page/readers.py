@@ -26,7 +26,7 @@ STARTS = (
     ("letters", "start_matching"),
 )
 """The grammars that the page needs, each with the rule that it starts from."""
-PARTS = ("exact", "characters", "parsing", "numerals", "scalars", "shapes", "layout", "grids", "letters", "reading")
+PARTS = ("exact", "characters", "parsing", "numerals", "scalars", "working", "shapes", "layout", "grids", "letters", "reading")
 _NEW_OPTIONS = ("strict", "cache_grammar", "ordered_sets")
 """Options of lark that lark-js does not know yet; none of them changes a parser that has been made."""
 

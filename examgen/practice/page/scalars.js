@@ -332,6 +332,7 @@ function numberReading(type, quantity) {
 const BYTES = ["KB", "MB", "GB", "KiB", "MiB", "GiB"];
 
 function checkUnits(tree, asked, text) {
+  const hasUnit = leaves(tree).some((token) => ["OTHER_UNIT", "TEX_UNIT"].includes(token.type));
   for (const token of leaves(tree)) {
     if ((token.type === "CHANGE" || token.type === "CHANGED") && asked !== "%") {
       throw new Unreadable(`${quote(token.value)} in ${quote(text)} could not be interpreted; write only the number`);
@@ -341,8 +342,7 @@ function checkUnits(tree, asked, text) {
       unit = token.value.replace(/^\\[a-z]+ ?\{ *(?:\\[, ])? *|[ }]/g, "");
       if (!Object.values(SAME_UNITS).some((same) => same.includes(unit))) unit = "";
     }
-    const counted = ["UNIT", "COUNTED"].includes(token.type) && BYTES.includes(asked) ? token.value.match(/bytes?$/) : null;
-    if (counted) [unit] = counted;
+    if (["UNIT", "COUNTED"].includes(token.type) && BYTES.includes(asked) && !hasUnit) unit = token.value.split(/\s+/).pop(); // 5 bytes
     if (unit && !(SAME_UNITS[asked] || []).includes(unit)) {
       const at = text.toLowerCase().indexOf(unit);
       const written = at < 0 ? unit : text.slice(at, at + unit.length);

@@ -75,6 +75,7 @@ function shapeReading(tree, text) {
     if (digits.length > 18) throw new Unreadable(`${quote(digits)} is not a size; ${SIZES_HOW}`);
     return fraction(BigInt(digits));
   });
+  checkSizes(tree, plain([...text]), value, `the working in ${quote(text)} does not come to ${sizesSaid(value)}; ${SIZES_HOW}`);
   const crosses = tokens.filter((each) => each.type === "TIMES").map((each) => /^[a-z]{3,}$/.test(each.value));
   if (new Set(crosses).size > 1) throw new Unreadable(`${quote(text)} contains more than a shape; ${SIZES_HOW}`); // 2 times 28 x 28
   const isCrossed = (each) => (each.type === "LABEL" || each.type === "PROSE") && /\d ?(?:[x×*]|by) ?\d/.test(each.value);
