@@ -15,6 +15,7 @@ from examgen.answers.matching import Matching
 from examgen.answers.ordering import Ordering
 from examgen.answers.scalars import Integer, Real
 from examgen.answers.shapes import Shape
+from examgen.answers.symbols import symbols_in
 
 __all__ = [
     "AnswerType",
@@ -36,4 +37,5 @@ __all__ = [
     "Unreadable",
     "Vector",
     "is_blank",
+    "symbols_in",
 ]

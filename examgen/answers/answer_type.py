@@ -107,7 +107,14 @@ class AnswerType(ABC):
         """How far a cell may lie from the key's and still be right; 0 asks for the very same number."""
         return 0.0
 
-    def read(self, text: str, *, expected: Array | None = None, expressions: bool = False) -> Reading:
+    def read(
+        self,
+        text: str,
+        *,
+        expected: Array | None = None,
+        expressions: bool = False,
+        asked: Sequence[str] | None = None,
+    ) -> Reading:
         """Read what a student typed.
 
         Every character is accounted for, as a value, a separator, a label, a unit or decoration, or the text is refused.
@@ -117,6 +124,8 @@ class AnswerType(ABC):
             expected: the key, or any value of its size. Only its size is looked at: of two readings the one of this size is
                 meant, and one of another size is doubtful where the text holds as many numbers.
             expressions: whether small arithmetic, ``(5*5*3+1)*10``, is worked out; fractions always are.
+            asked: the symbols that the ask names, if any (`symbols.symbols_in`): a text that names several values and ends with
+                another one is doubtful. Nothing is doubted where it is not told.
 
         Raises:
             Doubtful: there are two readings, or the size differs though the count of numbers does not.
@@ -130,6 +139,8 @@ class AnswerType(ABC):
         (reading,) = readings
         if expected is not None:
             self._check_size(text, reading, expected)
+        if asked is not None:
+            self._check_names(text, reading, asked)
         return reading
 
     @abstractmethod
@@ -145,6 +156,9 @@ class AnswerType(ABC):
 
     def _check_size(self, text: str, reading: Reading, expected: Array) -> None:  # noqa: B027 - most types have no size
         """Refuse a reading whose size makes it doubtful."""
+
+    def _check_names(self, text: str, reading: Reading, asked: Sequence[str]) -> None:  # noqa: B027 - most types have no names
+        """Doubt a text that names several values, of which the one that is read is not what was asked for."""
 
     def _two_ways(self, text: str, readings: Sequence[Reading]) -> str:
         one, other, *_ = (reading.said for reading in readings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import ClassVar
@@ -30,6 +30,7 @@ from examgen.answers.numerals import TIGHT, Convention, OtherConvention
 from examgen.answers.parsing import Misfit, parsed, tokens
 from examgen.answers.scalars import Real, compared_to_places
 from examgen.answers.spelling import Percentage, brief, exact, places, rounded, spell, tex_number, to_decimals
+from examgen.answers.symbols import check_names
 from examgen.answers.working import check_working
 from examgen.arrays import Array, Scalar, cells, elementwise, reshape, shape
 
@@ -78,9 +79,16 @@ class _Grid(AnswerType):
 
     # reading --------------------------------------------------------------------------------------------------------
 
-    def read(self, text: str, *, expected: Array | None = None, expressions: bool = False) -> Reading:
+    def read(
+        self,
+        text: str,
+        *,
+        expected: Array | None = None,
+        expressions: bool = False,
+        asked: Sequence[str] | None = None,
+    ) -> Reading:
         try:
-            return super().read(text, expected=expected, expressions=expressions)
+            return super().read(text, expected=expected, expressions=expressions, asked=asked)
         except _OtherRank as refusal:
             if expected is None or math.prod(shape(refusal.written)) != math.prod(shape(expected)):
                 raise
@@ -286,6 +294,9 @@ class _Grid(AnswerType):
             return next((refusal for refusal in said if not isinstance(refusal, _OtherMarks)), said[0])
         misfit = max((refusal for refusal in refusals if isinstance(refusal, Misfit)), key=lambda each: each.place)
         return Unreadable(f"{misfit.within(text)}; write {self.hint}")
+
+    def _check_names(self, text: str, reading: Reading, asked: Sequence[str]) -> None:
+        check_names(text, reading, asked, of_lists=True)
 
     def _check_size(self, text: str, reading: Reading, expected: Array) -> None:
         wanted, got = shape(expected), shape(reading.value)

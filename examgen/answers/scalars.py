@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,6 +26,7 @@ from examgen.answers.spelling import (
     tex_number,
     to_decimals,
 )
+from examgen.answers.symbols import check_names
 from examgen.arrays import Array, cells, shape
 
 SAME_UNITS = {
@@ -120,6 +121,9 @@ class _Number(AnswerType):
             for reading in self._read(quantity, text):
                 found.setdefault(reading.value, reading)
         return list(found.values())
+
+    def _check_names(self, text: str, reading: Reading, asked: Sequence[str]) -> None:
+        check_names(text, reading, asked, of_lists=False)
 
     def _meant(self, tree: Node, text: str, *, expressions: bool) -> Iterator[Quantity]:
         """What the text means in each convention that its marks fit."""

@@ -258,6 +258,7 @@ class Entering:
             printed=kind_of(variant, ask),
             chosen=lambda value: chosen(variant, ask, value),
             expressions=self.book.exam.blueprint.expressions,
+            ask=variant.asks[ask.name].text,
         )
         match read.outcome:
             case "blank":

@@ -86,6 +86,7 @@ def shown(case: Case, bank: Bank, rules: Rules, *, expressions: bool = False) ->
         chosen=lambda v: chosen(variant, ask, v),
         expected=as_printed(variant, ask, ask.key),
         expressions=expressions,
+        ask=variant.asks[ask.name].text,
     )
     meant = []
     for reading in read.readings if own.is_judged else ():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from examgen.answers import AnswerType, Doubtful, Reading, Unreadable, is_blank
+from examgen.answers import AnswerType, Doubtful, Reading, Unreadable, is_blank, symbols_in
 from examgen.arrays import Array
 
 Outcome = Literal["blank", "read", "unreadable", "doubtful"]
@@ -54,6 +54,7 @@ def read_answer(
     set_as_choice: bool = False,
     expected: Array | None = None,
     expressions: bool = False,
+    ask: str | None = None,
 ) -> Answer:
     """Read what a student typed for an ask.
 
@@ -65,7 +66,9 @@ def read_answer(
         set_as_choice: whether numbers are asked for by letters.
         expected: the key as it is read on this paper, of which only the size is looked at, to see what is doubtful.
         expressions: whether small arithmetic is worked out.
+        ask: the sentence that asks, whose symbols tell which of several values is meant.
     """
+    asked = None if ask is None else symbols_in(ask)
     text = text.strip()
     if is_blank(text):
         return Answer(kind, "", "blank", set_as_choice=set_as_choice)
@@ -73,7 +76,7 @@ def read_answer(
     why = ""
     readings: tuple[Reading, ...] = ()
     try:
-        readings = ((printed or kind).read(text, expected=expected, expressions=expressions),)
+        readings = ((printed or kind).read(text, expected=expected, expressions=expressions, asked=asked),)
     except Doubtful as doubt:
         outcome, readings, why = "doubtful", doubt.readings, str(doubt)
     except Unreadable as refusal:

@@ -184,6 +184,7 @@ def _answer(ask: SealedAsk, variant: Question, sheet: Sheet, *, expressions: boo
         set_as_choice=ask.set_as_choice,
         expected=as_printed(variant, ask, ask.key) if meant is None else None,
         expressions=expressions or meant is not None,
+        ask=variant.asks[ask.name].text if meant is None else None,
     )
     return read if meant is None else replace(read, text=text.strip(), by_person=True)
 

@@ -160,11 +160,13 @@ class Desk:
             self._mock.answer(label, text.strip())
             question, ask = self._mock.asks[label]
             kind = kind_of(self._variants[question.number], ask)
+            asked = self._variants[question.number].asks[ask.name]
             read = read_answer(
-                self._variants[question.number].asks[ask.name].type,
+                asked.type,
                 text,
                 printed=kind,
                 expressions=self._mock.exam.blueprint.expressions,
+                ask=asked.text,
             )
             if read.outcome == "read":
                 said = f"read as {printable(read.said)}"

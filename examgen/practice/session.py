@@ -190,7 +190,9 @@ class Session:
             from examgen.judge import read_answer
 
             expected = attested.key[name] if attested else None
-            exercise.answers[name] = read_answer(variant.asks[name].type, text, expected=expected, expressions=True)
+            exercise.answers[name] = read_answer(
+                variant.asks[name].type, text, expected=expected, expressions=True, ask=variant.asks[name].text
+            )
         if exercise.phase == "answer" and exercise.ask in exercise.answers:
             exercise.wrong = exercise.answers[exercise.ask].value  # once more it costs nothing
         yield from self._shown_again(exercise, attested)
@@ -361,9 +363,10 @@ class Session:
         from examgen.practice.hints import lines_of
 
         name, kind = now.ask, now.type
-        answer = read_answer(kind, text, expressions=True)
-        if answer.outcome == "unreadable" and (bare := near.without_noun(text, now.asks[now.at].text)):
-            named = read_answer(kind, bare, expressions=True)
+        ask = now.asks[now.at].text
+        answer = read_answer(kind, text, expressions=True, ask=ask)
+        if answer.outcome == "unreadable" and (bare := near.without_noun(text, ask)):
+            named = read_answer(kind, bare, expressions=True, ask=ask)
             text, answer = (text, answer) if named.outcome in ("blank", "unreadable") else (bare, named)
         if answer.outcome == "blank":
             said = "this is not an answer" if text.strip() else "nothing was typed"
@@ -379,7 +382,7 @@ class Session:
             return
         if answer.outcome == "doubtful":  # of two readings the one of the right size is meant, or the one that is right
             answer = _certain(
-                read_answer(kind, text, expected=attested.key[name], expressions=True), attested.key[name]
+                read_answer(kind, text, expected=attested.key[name], expressions=True, ask=ask), attested.key[name]
             )
             if answer.outcome != "read":
                 yield NotUnderstood(answer.why)

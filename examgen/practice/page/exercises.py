@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from examgen.answers import AnswerType, Choice, Choices, Explanation, LayerDesign, Matching, Ordering, Real, Shape
+from examgen.answers import (
+    AnswerType,
+    Choice,
+    Choices,
+    Explanation,
+    LayerDesign,
+    Matching,
+    Ordering,
+    Real,
+    Shape,
+    symbols_in,
+)
 from examgen.answers.answer_type import Blank
 from examgen.arrays import Array, json_ready
 from examgen.exam.printing import solution
@@ -44,6 +55,7 @@ class Reader:
     options: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     example: str = ""
+    asked: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,8 +122,8 @@ class Exercise:
     language: str = "en"
 
 
-def reader_of(kind: AnswerType) -> Reader:
-    """What a reader in the browser needs to know of an answer type."""
+def reader_of(kind: AnswerType, ask: str | None = None) -> Reader:
+    """What a reader in the browser needs to know of an answer type, and of the sentence that asks."""
     return Reader(
         name=kind.name,
         hint=kind.hint,
@@ -121,6 +133,7 @@ def reader_of(kind: AnswerType) -> Reader:
         options=kind.options if isinstance(kind, Choice | Choices | Matching) else (),
         items=kind.items if isinstance(kind, Ordering | Matching) else (),
         example=getattr(kind, "example", ""),
+        asked=None if ask is None else symbols_in(ask),
     )
 
 
@@ -188,7 +201,7 @@ def _task(attested: Attested, name: str) -> Task:
         hint="" if isinstance(kind, Choice | Choices) else kind.hint,
         blank=kind.blank,
         listed=tuple(Option(label, text) for label, text in kind.listed),
-        reader=reader_of(kind),
+        reader=reader_of(kind, variant.asks[name].text),
         key=json_ready(key),
         answer=f"${tex}$" if tex else words,
         hints=tuple(Step(step.why, step.formulas) for step in steps(attested.derivation, name)[:-1]),

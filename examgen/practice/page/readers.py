@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from examgen.answers import blank, characters, letters, numerals, parsing, scalars, shapes
+from examgen.answers import blank, characters, letters, numerals, parsing, scalars, shapes, symbols
 from examgen.answers.parsing import grammar
 
 STARTS = (
@@ -26,7 +26,7 @@ STARTS = (
     ("letters", "start_matching"),
 )
 """The grammars that the page needs, each with the rule that it starts from."""
-PARTS = ("exact", "characters", "parsing", "numerals", "scalars", "working", "shapes", "layout", "grids", "letters", "reading")
+PARTS = ("exact", "characters", "parsing", "numerals", "scalars", "working", "shapes", "layout", "grids", "symbols", "letters", "reading")
 _NEW_OPTIONS = ("strict", "cache_grammar", "ordered_sets")
 """Options of lark that lark-js does not know yet; none of them changes a parser that has been made."""
 
@@ -50,6 +50,11 @@ def readers() -> str:
         "BARE_ORDINALS": letters.BARE_ORDINALS,
         "LAST_AND": letters.LAST_AND,
         "NUMBER_WORDS": numerals.NUMBER_WORDS,
+        "NAMED": symbols.NAMED,
+        "LIST_NAMED": symbols.LIST_NAMED,
+        "NAMES_CONCLUDED": symbols.CONCLUDED,
+        "LIST_CONCLUDED": symbols.LIST_CONCLUDED,
+        "CONCLUSIONS": symbols.CONCLUSIONS,
         "ARTICLE": letters.ARTICLE,
         "PLACED": letters.PLACED,
         "ORDER_WORDS": letters.ORDER_WORDS,

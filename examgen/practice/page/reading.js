@@ -37,6 +37,7 @@ function read(type, text, { expected = null, expressions = true } = {}) {
   }
   if (wanted && type.name === "shape") checkShapeSize(text, readings[0], expected);
   if (wanted && type.name in RANKS) checkGridSize(type, text, readings[0], wanted);
+  if (type.asked && (type.name in RANKS || ["integer", "real"].includes(type.name))) checkNames(type, text, readings[0]);
   return readings[0];
 }
 
