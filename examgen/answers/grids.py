@@ -145,6 +145,8 @@ class _Grid(AnswerType):
             small = f"{small[:-1]}ᵀ"
         if re.fullmatch(r'\s*"[-+.,\d]+"(?:\s*[,;\t\n]\s*"[-+.,\d]+")+\s*', small):  # as spreadsheets quote
             small = small.replace('"', " ").rstrip()
+        if self.rank == 2 and _are_two(small):
+            raise Unreadable(f"the empty line in {quote(text)} may separate two matrices; write only one")
         start = len(small) - len(small.lstrip())
         if "\t" in small[:start] and re.search(r"\d\t+[-+.\d]", small):
             raise Unreadable(
@@ -210,6 +212,8 @@ class _Grid(AnswerType):
             loose = re.sub(r"(?<=\d),(?=\d)|(?<=\d) *\| *(?=\d)", lambda match: " " * len(match[0]), small)
             for read in self._documents(loose, typed, ("point",), []):
                 yield from self._arranged(read, [])
+        if small.count("=") > 1:  # max(0, -1) = 0, max(0, 2) = 2
+            return
         if apart and tight != small and self.rank == 1 and self.decimals and not depth_of(apart[0]):
             yield from ((value, value) for value in pairings(apart[0]))
         if apart and tight != small and self.rank == 2 and self.decimals and not depth_of(apart[0]):
@@ -245,7 +249,8 @@ class _Grid(AnswerType):
             for variant in variants(read):
                 try:
                     written = Arranger(self.rank).array(variant)
-                    if variant.noted and variant.noted != shape(written):
+                    axes = tuple(length for length in shape(written) if length > 1)
+                    if (variant.noted and variant.noted != shape(written)) or any(each != axes for each in variant.told):
                         raise Unreadable(
                             f"it states a size, but the size of its numbers is {_sizes(written)}; write {self.hint}"
                         )
@@ -432,6 +437,12 @@ _OF_SEVERAL = re.compile(
     r"|(?<![a-z])([a-z])_?\{?[\d₀-₉]\}? ?(?:=|and|und|et|y|e|,|&) ?\1_?\{?[\d₀-₉]|(?<![a-z_])[a-z]_\{?[ijkn]\}? ?="
 )
 """All three are 0.5, h1 = h2 = 0.5, h_i = 0.5."""
+
+
+def _are_two(small: str) -> bool:
+    """Whether an empty line parts rows without brackets into two matrices."""
+    blocks = [[line for line in block.split("\n") if re.search(r"\d", line)] for block in re.split(r"\n[ \t]*\n", small)]
+    return not re.search(r"[\[({]", small) and sum(len(block) > 1 for block in blocks) > 1
 
 
 def _worked_out(text: str) -> str:

@@ -40,7 +40,8 @@ _MARKERS = str.maketrans({chr(0x2460 + n): str(n + 1) for n in range(20)})
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 _BY_CHANNEL = re.compile(r"filter|(?<![a-z])(?:ch|fm)(?![a-z])|channel|kanal|map|:\s*,\s*:")
 _CHANNEL = re.compile(r"channel|(?<![a-z])ch(?![a-z])|kanal|(?:feature )?map|:\s*,\s*:")
-_OF_COLUMNS = re.compile(r"(?:the )?(?:\d(?:\.|st|nd|rd|th) |first |second )?(?:col(?:umn)?|spalte|coluna|columna|colonne|colonna)(?![a-z])")
+_TELLING = ("SIZED", "OPTION", "PRINTED")
+_OF_COLUMNS = re.compile(r"(?:the )?(?:\d(?:\.|st|nd|rd|th) |first |second )?(?:col(?:umn)?s?|spalten?|coluna|columna|colonne|colonna)(?![a-z])")
 _PAIRS = {"\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}"}
 
 
@@ -118,6 +119,8 @@ class Document:
     has_dtype: bool = False
     noted: tuple[int, ...] = ()
     """The size that a note tells, (2 × 3); no numbers of another size are meant."""
+    told: tuple[tuple[int, ...], ...] = ()
+    """The sizes that a program prints, or that stand before the numbers, without axes of length 1."""
 
 
 # from the tree --------------------------------------------------------------------------------------------------------
@@ -134,6 +137,7 @@ def document(tree: Node, convention: Convention, typed: str) -> Document:
     titles: list[str] = []
     has_dtype = False
     noted: tuple[int, ...] = ()
+    told = tuple(_told(tree))
     node = tree
     while True:
         for part in node.children:
@@ -149,8 +153,16 @@ def document(tree: Node, convention: Convention, typed: str) -> Document:
             continue
         inner = [part for part in body.children if not is_token(part) and part.data == "start"]
         if not inner:
-            return Document(reader.lines(body), titles, has_dtype, noted)
+            return Document(reader.lines(body), titles, has_dtype, noted, told)
         node = inner[0]
+
+
+def _told(tree: Node) -> Iterator[tuple[int, ...]]:
+    """The sizes of 2x3: [[…]] and tensor(…, shape=(2, 3)), without axes of length 1."""
+    for token in _tokens(tree):
+        size = re.search(r"\d+ ?(?:×|x|by) ?\d+|shape ?= ?\(([\d, ]+)\)", token) if token.type in _TELLING else None
+        if size:
+            yield tuple(int(number) for number in re.findall(r"\d{1,9}", size[0]) if number != "1")
 
 
 @dataclass(frozen=True)
@@ -277,7 +289,7 @@ def variants(read: Document) -> Iterator[Document]:
     for lines in _without_head(read.lines):
         for marked in _without_dashes(_without_markers(lines)):
             yield from (
-                Document(rows, read.titles, noted=read.noted)
+                Document(rows, read.titles, noted=read.noted, told=read.told)
                 for rows in _without_index(marked, has_dtype=read.has_dtype)
             )
 
@@ -408,6 +420,8 @@ class Arranger:
         lines = read.lines
         groups = [item for line in lines for row in line.rows for item in row.items if isinstance(item.content, Group)]
         title = (read.titles or [""])[-1]
+        if self.rank == 2 and (named := next((each for each in read.titles if _OF_COLUMNS.match(each.casefold())), "")):
+            raise Unreadable(f"the label {quote(named)} names a column; write the answer row by row, for example 1 2; 3 4")
         return self._lines(lines, depth=int(len(groups) > 1), outermost=True, title=title)[0]
 
     def _lines(

@@ -114,6 +114,7 @@ class _Number(AnswerType):
         if self._whole:
             _check_one(meant[0], text)
         _check_explanation(meant[0], tree, text)
+        _check_floors(meant[0], tree, text)
         if any(token.type == "NOT_WHOLE" for token in tokens(tree)):
             meant = meant[:1]
         found: dict[Array, Reading] = {}
@@ -330,6 +331,7 @@ _IN_ALL = re.compile(
 _SO = re.compile(
     r"(?<![a-z])(?:so|thus|hence|therefore|we (?:get|obtain|find)|gives?|yields?|leads to|results in)(?![a-z])"
 )
+_IS_ANSWER = re.compile(r"answer|result|ans|antwort|ergebnis|rßponse|respuesta")
 _ROUNDED = re.compile(r"round|floor|truncated|gerundet")
 
 
@@ -354,10 +356,14 @@ def _check_steps(
         rounded_next = _ROUNDED.search(head)
         if not agrees or (bare and not rounded_next and not re.search("[a-zß]", heads[place])):
             raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
+        repeated = len(following) == 1 and (
+            following[0].number == result or is_rounded(result, following[0].share.number)
+        )
         comes_to = len(quantities) == len(following) == 1 and not bare and not following[0].is_expression
         concluded = _SO.search(head) and _SIGN_OF_NAME.search(heads[place]) and _SIGN_OF_NAME.search(head)
         if (
             concluded
+            or (repeated and _IS_ANSWER.search(head))
             or (comes_to and not re.search("[a-zß]", head) and following[0].number == result)
             or (rounded_next and len(following) == 1 and abs(following[0].number - result) < 1)
         ):
@@ -442,6 +448,33 @@ def _check_explanation(quantity: Quantity, tree: Node, text: str) -> None:
             found = [Fraction(number.replace(",", "")) for number in written]
             if len(found) > _MOST_EXPLAINING or not _come_to(found, quantity.number):
                 raise Unreadable(f"{quote(text)} may contain several answers; write only the number")
+
+
+def _check_floors(quantity: Quantity, tree: Node, text: str) -> None:
+    """Refuse a quotient that is rounded down, floor((32-5)/2) + 1 = 14, and comes to something else.
+
+    Raises:
+        Unreadable: it does.
+    """
+    for token in tokens(tree):
+        if token.type == "FORMULA":
+            bare = re.sub(r"\\(?:left|right)|(?:(?:math|np)\.|\\[lr])?floor|int|[\s=]", "", token)
+            bare = re.sub(r"[\[⌊]", "(", re.sub(r"[\]⌋]", ")", bare)).replace("–", "-")
+            if not re.fullmatch(r"[-+*/·×\d.()]+", bare) or bare.count("(") != bare.count(")"):
+                continue
+            comes_to = calculated(bare)
+            if comes_to is None or 0 <= comes_to - quantity.number < 1 or is_rounded(comes_to, quantity.number):
+                continue
+            raise Unreadable(f"{quote(text)} contains an equation that is not true; write only the number")
+
+
+def calculated(text: str) -> Fraction | None:
+    """What a calculation of numbers comes to; nothing where a text is none."""
+    try:
+        value = number(Real(decimals=6).read(text, expressions=True).value)
+    except Unreadable:
+        return None
+    return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
 
 
 _MOST_EXPLAINING = 10
@@ -535,6 +568,8 @@ def is_rounded(exact_number: Fraction, other: Fraction) -> bool:
 
 def _check_units(tree: Node, asked: str, text: str) -> None:
     """Refuse a unit that changes the number and is not the one asked for."""
+    if asked == "%" and any(token.type == "LEAD" and _TO.search(token) for token in tokens(tree)):
+        raise Unreadable(f"{quote(text)} may be what remains; write only by what percentage it changes")
     has_unit = any(token.type in ("OTHER_UNIT", "TEX_UNIT") for token in tokens(tree))
     for token in tokens(tree):
         if token.type in ("CHANGE", "CHANGED") and asked != "%":
@@ -551,6 +586,8 @@ def _check_units(tree: Node, asked: str, text: str) -> None:
             raise Unreadable(f"the unit {said} in {quote(text)} is not the required unit; {_in_unit(asked)}")
 
 
+_TO = re.compile(r"(?<!rounded )(?<![a-z])to\W*$")
+"""Reduced to 25 %: what remains, and not by what it changes."""
 _BYTES = ("KB", "MB", "GB", "KiB", "MiB", "GiB")
 
 

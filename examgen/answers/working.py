@@ -11,8 +11,7 @@ from itertools import pairwise, starmap
 from examgen.answers.answer_type import Unreadable
 from examgen.answers.numerals import TIGHT
 from examgen.answers.parsing import Node
-from examgen.answers.scalars import Real, is_rounded
-from examgen.arrays import Scalar
+from examgen.answers.scalars import calculated, is_rounded
 
 _CALCULATED = r"[-+–]? ?[\d(.](?:[-+–*/·×\d.()^ ]|x(?= ))*"
 _RESULT = r"[-+–]? ?\.?\d[\d.]*(?![\d.]* ?[*/·×^])"
@@ -138,13 +137,7 @@ def _cells(inside: str) -> list[str]:
 def _number(text: str) -> Fraction | None:
     """What a calculation comes to; nothing where a text is none."""
     text = text.strip()
-    if not re.fullmatch(_CALCULATED, text):
-        return None
-    try:
-        value: Scalar = _READER.read(text.replace("–", "-"), expressions=True).value  # type: ignore[assignment]
-    except Unreadable:
-        return None
-    return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+    return calculated(text.replace("–", "-")) if re.fullmatch(_CALCULATED, text) else None
 
 
 def _same(one: Fraction, other: Fraction) -> bool:
@@ -152,7 +145,6 @@ def _same(one: Fraction, other: Fraction) -> bool:
     return one == other or is_rounded(one, other) or (not whole and abs(one - other) <= _NEAR * abs(other))
 
 
-_READER = Real(decimals=6)
 _CHECKS = {
     "WORKING": _goes_on,
     "NUMBER_WORKING": _goes_on,

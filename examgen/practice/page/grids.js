@@ -83,6 +83,12 @@ function resultOf(written) {
 const OF_SEVERAL =
   /(?<![a-z])(?:all|each|every|both|everything|everywhere|alle|alles|jeweils|beide|todos|todas|tous|toutes|tutti|tutte)(?![a-z])|(?<![a-z])([a-z])_?\{?[\d₀-₉]\}? ?(?:=|and|und|et|y|e|,|&) ?\1_?\{?[\d₀-₉]|(?<![a-z_])[a-z]_\{?[ijkn]\}? ?=/;
 
+/** Whether an empty line parts rows without brackets into two matrices. */
+function areTwo(written) {
+  const blocks = written.split(/\n[ \t]*\n/).map((block) => block.split("\n").filter((line) => /\d/.test(line)));
+  return !/[[({]/.test(written) && blocks.filter((block) => block.length > 1).length > 1;
+}
+
 function plainGridReadings(type, typed, text) {
   const rank = RANKS[type.name];
   let written = plain(typed).replace(/\s+$/, "");
@@ -94,6 +100,9 @@ function plainGridReadings(type, typed, text) {
   written = written.replaceAll(THIN, " ");
   if (/[\])]'$/.test(written) && written.split("'").length === 2) written = `${written.slice(0, -1)}ᵀ`; // as MATLAB transposes
   if (/^\s*"[-+.,\d]+"(?:\s*[,;\t\n]\s*"[-+.,\d]+")+\s*$/.test(written)) written = written.replaceAll('"', " ").trimEnd(); // as spreadsheets quote
+  if (rank === 2 && areTwo(written)) {
+    throw new Unreadable(`the empty line in ${quote(text)} may separate two matrices; write only one`);
+  }
   const start = written.length - written.trimStart().length;
   if (written.slice(0, start).includes("\t") && /\d\t+[-+.\d]/.test(written)) {
     throw new Unreadable(`the first cell of ${quote(text)} is empty; write every number, for example ${type.example}`);
@@ -145,6 +154,7 @@ function* meantArrays(type, written, typed, refusals) {
     const loose = written.replace(/(?<=\d),(?=\d)|(?<=\d) *\| *(?=\d)/g, (match) => " ".repeat(match.length)); // 1,5 2: both may separate
     for (const read of documents(type, loose, typed, ["point"], [])) yield* arrangedWays(type, read, []);
   }
+  if (written.split("=").length > 2) return; // max(0, -1) = 0, max(0, 2) = 2
   if (apart.length && commas && rank < 3 && type.decimals && !depthOf(apart[0].lines)) {
     for (const value of pairingsOf(apart[0])) yield rank === 1 ? [value, value] : [[value], [value]];
   }
@@ -186,7 +196,8 @@ function* arrangedWays(type, read, refusals) {
     for (const variant of variantsOf(read)) {
       try {
         const as = arranged(variant, RANKS[type.name]);
-        if (variant.noted && !sameSize(variant.noted, shape(as))) {
+        const axes = shape(as).filter((length) => length > 1);
+        if ((variant.noted && !sameSize(variant.noted, shape(as))) || variant.told.some((each) => !sameSize(each, axes))) {
           throw new Unreadable(`it states a size, but the size of its numbers is ${lengthsSaid(as)}; write ${type.hint}`);
         }
         for (const value of formed(type, as)) yield [value, as];

@@ -8,7 +8,7 @@ const CHANNEL = /channel|(?<![a-z])ch(?![a-z])|kanal|(?:feature )?map|:\s*,\s*:/
 const PAIRED = [3, 5, 7];
 const BY_CHANNEL = /filter|(?<![a-z])(?:ch|fm)(?![a-z])|channel|kanal|map|:\s*,\s*:/;
 const ROMAN = { i: "1", ii: "2", iii: "3", iv: "4", v: "5", vi: "6" };
-const OF_COLUMNS = /^(?:the )?(?:\d(?:\.|st|nd|rd|th) |first |second )?(?:col(?:umn)?|spalte|coluna|columna|colonne|colonna)(?![a-z])/;
+const OF_COLUMNS = /^(?:the )?(?:\d(?:\.|st|nd|rd|th) |first |second )?(?:col(?:umn)?s?|spalten?|coluna|columna|colonne|colonna)(?![a-z])/;
 const PAIRS = { "\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}" };
 const LAYOUTS = ["commas", "spaces", "tabs", "amps", "bars", "groups", "arrows"];
 const range = (count, from = 0) => Array.from({ length: count }, (_, n) => String(n + from));
@@ -26,6 +26,7 @@ function documentOf(tree, convention, typed) {
   const titles = [];
   let hasType = false;
   let noted = null;
+  const told = toldSizes(tree);
   let node = tree;
   for (;;) {
     for (const part of node.children) {
@@ -41,9 +42,18 @@ function documentOf(tree, convention, typed) {
       continue;
     }
     const inner = body.children.find((part) => !isToken(part) && part.data === "start");
-    if (!inner) return { lines: linesOf(body, convention, typed), titles, hasType, noted };
+    if (!inner) return { lines: linesOf(body, convention, typed), titles, hasType, noted, told };
     node = inner;
   }
+}
+
+/** The sizes of 2x3: [[…]] and tensor(…, shape=(2, 3)), without axes of length 1. */
+function toldSizes(tree) {
+  return leaves(tree)
+    .filter((token) => ["SIZED", "OPTION", "PRINTED"].includes(token.type))
+    .map((token) => /\d+ ?(?:×|x|by) ?\d+|shape ?= ?\(([\d, ]+)\)/.exec(token.value))
+    .filter(Boolean)
+    .map((size) => (size[0].match(/\d{1,9}/g) || []).map(Number).filter((length) => length !== 1));
 }
 
 const labelOf = (token, typed) => typed.slice(at(token), at(token) + token.value.length).join("").trim();
@@ -143,7 +153,7 @@ function* variantsOf(read) {
   if (!read.lines.some((line) => line.rows.length)) throw new Unreadable(MISSING);
   for (const lines of withoutHead(read.lines)) {
     for (const marked of withoutDashes(withoutMarkers(lines))) {
-      for (const rows of withoutIndex(marked, read.hasType)) yield { lines: rows, titles: read.titles, hasType: false, noted: read.noted };
+      for (const rows of withoutIndex(marked, read.hasType)) yield { lines: rows, titles: read.titles, hasType: false, noted: read.noted, told: read.told };
     }
   }
 }
@@ -242,6 +252,10 @@ function* withoutIndex(lines, hasType) {
 function arranged(read, rank) {
   const groups = read.lines.flatMap((line) => line.rows).flatMap((row) => row.items).filter((item) => item.group);
   const title = read.titles[read.titles.length - 1] || "";
+  const named = read.titles.find((each) => OF_COLUMNS.test(each.toLowerCase()));
+  if (rank === 2 && named) {
+    throw new Unreadable(`the label ${quote(named)} names a column; write the answer row by row, for example 1 2; 3 4`);
+  }
   return arrangedLines(read.lines, rank, Number(groups.length > 1), true, title)[0];
 }
 

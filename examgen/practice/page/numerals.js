@@ -80,7 +80,7 @@ function mantissa(token, convention, dotted) {
     throw new OtherConvention(`the points and commas in ${quote(token)} do not form a number`);
   }
   const { mark, part, whole } = match.groups;
-  if (convention === "comma" && mark === "." && !part && text.split(".").length === 2 && !dotted) {
+  if (convention === "comma" && mark === "." && !part && text.replace(/\.+$/, "").split(".").length === 2 && !dotted) {
     throw new OtherConvention(`the point of ${quote(token)} is a decimal mark`);
   }
   if (convention === "comma" && dotted && part && part.length > 3 && /^0*$/.test(part)) {

@@ -41,6 +41,7 @@ function numberReadingsFrom(start, type, typed, text, expressions) {
   if (isWhole && meant[0].grouped) meant = meant.slice(0, 1);
   if (isWhole) checkOne(meant[0], text);
   checkExplanation(meant[0], tree, text);
+  checkFloors(meant[0], tree, text);
   if (leaves(tree).some((token) => token.type === "NOT_WHOLE")) meant = meant.slice(0, 1);
   return meant.flatMap((quantity) => readQuantity(type, quantity, typed, text, isWhole));
 }
@@ -103,6 +104,7 @@ const SIGN_OF_NAME = /[=:≈]|\\approx/;
 const IN_ALL =
   /(?<![a-z])(?:total|sum|summe|insgesamt|zusammen|altogether|together)(?![a-z])|^[\s,;]*(?:∴|=+>|→|-+>|(?:so|thus|hence|therefore)(?![a-z]))/;
 const SO = /(?<![a-z])(?:so|thus|hence|therefore|we (?:get|obtain|find)|gives?|yields?|leads to|results in)(?![a-z])/;
+const IS_ANSWER = /answer|result|ans|antwort|ergebnis|rßponse|respuesta/;
 const ROUNDED = /round|floor|truncated|gerundet/;
 
 /** Refuse lines of working of which one is no true equation or leads to nothing: they may be several answers. */
@@ -121,6 +123,8 @@ function checkSteps(tree, read, convention, text) {
     const roundedNext = ROUNDED.test(heads[place + 1]);
     if (!agrees || (bare && !roundedNext && !/[a-zß]/.test(heads[place]))) throw refusal();
     const [following, head] = [read[place + 1], heads[place + 1]];
+    const isSame = following.length === 1 && (equal(following[0].number, result) || isRounded(result, asShare(following[0]).number));
+    if (isSame && IS_ANSWER.test(head)) return;
     const comesTo = quantities.length === 1 && following.length === 1 && !bare && !following[0].expression;
     if (SO.test(head) && SIGN_OF_NAME.test(heads[place]) && SIGN_OF_NAME.test(head)) return;
     if (comesTo && !/[a-zß]/.test(head) && equal(following[0].number, result)) return;
@@ -207,6 +211,18 @@ function checkExplanation(quantity, tree, text) {
     if (!written.every((number) => /^(?:\d{1,9}(?:\.\d{1,6})?|[1-9]\d{0,2}(?:,\d{3})+)$/.test(number))) throw refusal;
     const found = written.map((number) => decimal(number.replaceAll(",", "")));
     if (found.length > 10 || !comeTo(found, quantity.number)) throw refusal;
+  }
+}
+
+/** Refuse a quotient that is rounded down, floor((32-5)/2) + 1 = 14, and comes to something else. */
+function checkFloors(quantity, tree, text) {
+  for (const token of leaves(tree).filter((each) => each.type === "FORMULA")) {
+    let bare = token.value.replace(/\\(?:left|right)|(?:(?:math|np)\.|\\[lr])?floor|int|[\s=]/g, "");
+    bare = bare.replace(/[[⌊]/g, "(").replace(/[\]⌋]/g, ")").replaceAll("–", "-");
+    if (!/^[-+*/·×\d.()]+$/.test(bare) || bare.split("(").length !== bare.split(")").length) continue;
+    const exact = calculated(bare);
+    if (!exact || comesDownTo(exact, quantity.number) || isRounded(exact, quantity.number)) continue;
+    throw new Unreadable(`${quote(text)} contains an equation that is not true; write only the number`);
   }
 }
 
@@ -332,6 +348,9 @@ function numberReading(type, quantity) {
 const BYTES = ["KB", "MB", "GB", "KiB", "MiB", "GiB"];
 
 function checkUnits(tree, asked, text) {
+  if (asked === "%" && leaves(tree).some((token) => token.type === "LEAD" && /(?<!rounded )(?<![a-z])to\W*$/.test(token.value))) { // to 25 %
+    throw new Unreadable(`${quote(text)} may be what remains; write only by what percentage it changes`);
+  }
   const hasUnit = leaves(tree).some((token) => ["OTHER_UNIT", "TEX_UNIT"].includes(token.type));
   for (const token of leaves(tree)) {
     if ((token.type === "CHANGE" || token.type === "CHANGED") && asked !== "%") {
