@@ -156,8 +156,10 @@ class _Grid(AnswerType):
         refusals: list[Unreadable | Misfit] = []
         for value, written in self._meant(small[start:], text[start:], refusals):
             said = self._said(value) + (f" (written as {_sizes(written)})" if len(shape(written)) > self.rank else "")
-            if any(isinstance(n, Percentage) for n in cells(value)) and any(
-                not isinstance(n, Percentage) and abs(n) > 1 for n in cells(value)
+            percentages = [isinstance(n, Percentage) for n in cells(value)]
+            if any(percentages) and any(
+                not each and (abs(n) > 1 or sum(percentages) == percentages[-1])
+                for n, each in zip(cells(value), percentages, strict=True)
             ):
                 refusals.append(
                     Unreadable(f"only some numbers in {quote(text)} have a % sign; write it after all of them or none")

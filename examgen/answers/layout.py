@@ -63,6 +63,11 @@ class Cell:
     is_spaced: bool = False
 
     @property
+    def is_quotient(self) -> bool:
+        """Whether a slash with spaces stands between two decimal numbers: 0.5 / 0.25."""
+        return self.is_spaced and self.quantity.is_of_decimals
+
+    @property
     def value(self) -> Array:
         number = self.quantity.share
         return replace(number, number=-number.number).value if self.dash in ("-", "–") else number.value
@@ -160,7 +165,7 @@ def document(tree: Node, convention: Convention, typed: str) -> Document:
 def _told(tree: Node) -> Iterator[tuple[int, ...]]:
     """The sizes of 2x3: [[…]] and tensor(…, shape=(2, 3)), without axes of length 1."""
     for token in _tokens(tree):
-        size = re.search(r"\d+ ?(?:×|x|by) ?\d+|shape ?= ?\(([\d, ]+)\)", token) if token.type in _TELLING else None
+        size = re.search(r"\d{1,4}(?: ?(?:×|x|by) ?\d{1,4})+|shape ?= ?\(([\d, ]+)\)", token) if token.type in _TELLING else None
         if size:
             yield tuple(int(number) for number in re.findall(r"\d{1,9}", size[0]) if number != "1")
 
@@ -496,6 +501,9 @@ class Arranger:
         single = all(len(row.items) == 1 for row in rows)
         parted = any(len(line.rows) > 1 for line in lines)
         if len(rows) == 1:
+            (first, *_) = rows[0].items
+            if self.rank == 1 and isinstance(first.content, Cell) and first.content.is_quotient and len(rows[0].items) == 1:
+                raise Unreadable("the slash may separate two numbers; write commas between them, for example 1, 2, 3")
             return self._row(rows[0])
         if single and self.rank == 1:
             return self._row(Row(tuple(row.items[0] for row in rows), "rows"))

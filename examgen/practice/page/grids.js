@@ -111,8 +111,9 @@ function plainGridReadings(type, typed, text) {
   const refusals = [];
   for (const [value, as] of meantArrays(type, written.slice(start), typed.slice(start), refusals)) {
     const extra = shape(as).length > rank ? ` (written as ${lengthsSaid(as)})` : "";
-    const isPlain = (n) => !n.percentage && (n.n > n.d || -n.n > n.d);
-    if (cells(value).some((n) => n.percentage && n.d !== 1n) && cells(value).some(isPlain)) {
+    const inPercent = cells(value).map((n) => Boolean(n.percentage) && n.d !== 1n);
+    const onlyLast = inPercent.indexOf(true) === inPercent.length - 1;
+    if (inPercent.includes(true) && cells(value).some((n) => !n.percentage && (onlyLast || n.n > n.d || -n.n > n.d))) {
       refusals.push(new Unreadable(`only some numbers in ${quote(text)} have a % sign; write it after all of them or none`));
       continue;
     }

@@ -51,7 +51,7 @@ function documentOf(tree, convention, typed) {
 function toldSizes(tree) {
   return leaves(tree)
     .filter((token) => ["SIZED", "OPTION", "PRINTED"].includes(token.type))
-    .map((token) => /\d+ ?(?:×|x|by) ?\d+|shape ?= ?\(([\d, ]+)\)/.exec(token.value))
+    .map((token) => /\d{1,4}(?: ?(?:×|x|by) ?\d{1,4})+|shape ?= ?\(([\d, ]+)\)/.exec(token.value))
     .filter(Boolean)
     .map((size) => (size[0].match(/\d{1,9}/g) || []).map(Number).filter((length) => length !== 1));
 }
@@ -341,7 +341,13 @@ function arrangedNumbers(lines, rank, depth) {
   const single = rows.every((row) => row.items.length === 1);
   const parted = lines.some((line) => line.rows.length > 1);
   const together = (all) => arrangedRow({ items: all.flatMap((row) => row.items), layout: "rows" });
-  if (rows.length === 1) return arrangedRow(rows[0]);
+  if (rows.length === 1) {
+    const [{ cell }, ...others] = rows[0].items;
+    if (rank === 1 && cell && cell.spaced && cell.quantity.ofDecimals && !others.length) {
+      throw new Unreadable("the slash may separate two numbers; write commas between them, for example 1, 2, 3"); // 0.5 / 0.25
+    }
+    return arrangedRow(rows[0]);
+  }
   if (single && rank === 1) return together(rows);
   if ((depth >= rank && !parted) || (rank === 1 && rows.slice(0, -1).every((row) => row.goesOn))) return together(rows);
   if (lines.length > 1 && parted) {
