@@ -244,7 +244,9 @@ def mark(
         answers = dict.fromkeys(asks, answers)
     if unknown := [name for name in answers if name not in asks]:
         raise UserError(f"{attested.variant.id} does not ask for {unknown[0]!r}; it asks for {', '.join(asks)}")
-    read: dict[str, Answer] = {name: read_answer(ask.type, answers.get(name, ""), ask=ask.text) for name, ask in asks.items()}
+    read: dict[str, Answer] = {
+        name: read_answer(ask.type, answers.get(name, ""), ask=ask.text) for name, ask in asks.items()
+    }
     work = Work(attested.variant, attested.key, attested.wrong_answers, read)
     rules = rules or Rules()
     ((verdicts,),) = judge([[work]], rules)

@@ -232,7 +232,9 @@ class _Grid(AnswerType):
     ) -> list[Document]:
         try:
             tree = parsed("array", small, typed)
-            check_working(tokens(tree), small, f"the working in {quote(typed)} does not come to its result; write {self.hint}")
+            check_working(
+                tokens(tree), small, f"the working in {quote(typed)} does not come to its result; write {self.hint}"
+            )
         except (Misfit, Unreadable) as refusal:
             refusals.append(refusal)
             return []
@@ -252,7 +254,9 @@ class _Grid(AnswerType):
                 try:
                     written = Arranger(self.rank).array(variant)
                     axes = tuple(length for length in shape(written) if length > 1)
-                    if (variant.noted and variant.noted != shape(written)) or any(each != axes for each in variant.told):
+                    if (variant.noted and variant.noted != shape(written)) or any(
+                        each != axes for each in variant.told
+                    ):
                         raise Unreadable(
                             f"it states a size, but the size of its numbers is {_sizes(written)}; write {self.hint}"
                         )
@@ -443,7 +447,9 @@ _OF_SEVERAL = re.compile(
 
 def _are_two(small: str) -> bool:
     """Whether an empty line parts rows without brackets into two matrices."""
-    blocks = [[line for line in block.split("\n") if re.search(r"\d", line)] for block in re.split(r"\n[ \t]*\n", small)]
+    blocks = [
+        [line for line in block.split("\n") if re.search(r"\d", line)] for block in re.split(r"\n[ \t]*\n", small)
+    ]
     return not re.search(r"[\[({]", small) and sum(len(block) > 1 for block in blocks) > 1
 
 

@@ -41,7 +41,9 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 _BY_CHANNEL = re.compile(r"filter|(?<![a-z])(?:ch|fm)(?![a-z])|channel|kanal|map|:\s*,\s*:")
 _CHANNEL = re.compile(r"channel|(?<![a-z])ch(?![a-z])|kanal|(?:feature )?map|:\s*,\s*:")
 _TELLING = ("SIZED", "OPTION", "PRINTED")
-_OF_COLUMNS = re.compile(r"(?:the )?(?:\d(?:\.|st|nd|rd|th) |first |second )?(?:col(?:umn)?s?|spalten?|coluna|columna|colonne|colonna)(?![a-z])")
+_OF_COLUMNS = re.compile(
+    r"(?:the )?(?:\d(?:\.|st|nd|rd|th) |first |second )?(?:col(?:umn)?s?|spalten?|coluna|columna|colonne|colonna)(?![a-z])"
+)
 _PAIRS = {"\\langle": "\\rangle", "(": ")", "[": "]", "{": "}", "<": ">", "\\{": "\\}"}
 
 
@@ -165,7 +167,11 @@ def document(tree: Node, convention: Convention, typed: str) -> Document:
 def _told(tree: Node) -> Iterator[tuple[int, ...]]:
     """The sizes of 2x3: [[…]] and tensor(…, shape=(2, 3)), without axes of length 1."""
     for token in _tokens(tree):
-        size = re.search(r"\d{1,4}(?: ?(?:×|x|by) ?\d{1,4})+|shape ?= ?\(([\d, ]+)\)", token) if token.type in _TELLING else None
+        size = (
+            re.search(r"\d{1,4}(?: ?(?:×|x|by) ?\d{1,4})+|shape ?= ?\(([\d, ]+)\)", token)
+            if token.type in _TELLING
+            else None
+        )
         if size:
             yield tuple(int(number) for number in re.findall(r"\d{1,9}", size[0]) if number != "1")
 
@@ -426,7 +432,9 @@ class Arranger:
         groups = [item for line in lines for row in line.rows for item in row.items if isinstance(item.content, Group)]
         title = (read.titles or [""])[-1]
         if self.rank == 2 and (named := next((each for each in read.titles if _OF_COLUMNS.match(each.casefold())), "")):
-            raise Unreadable(f"the label {quote(named)} names a column; write the answer row by row, for example 1 2; 3 4")
+            raise Unreadable(
+                f"the label {quote(named)} names a column; write the answer row by row, for example 1 2; 3 4"
+            )
         return self._lines(lines, depth=int(len(groups) > 1), outermost=True, title=title)[0]
 
     def _lines(
@@ -502,7 +510,12 @@ class Arranger:
         parted = any(len(line.rows) > 1 for line in lines)
         if len(rows) == 1:
             (first, *_) = rows[0].items
-            if self.rank == 1 and isinstance(first.content, Cell) and first.content.is_quotient and len(rows[0].items) == 1:
+            if (
+                self.rank == 1
+                and isinstance(first.content, Cell)
+                and first.content.is_quotient
+                and len(rows[0].items) == 1
+            ):
                 raise Unreadable("the slash may separate two numbers; write commas between them, for example 1, 2, 3")
             return self._row(rows[0])
         if single and self.rank == 1:
@@ -558,7 +571,9 @@ def _checked(labels: Sequence[str], *, of_rows: bool = False) -> str:
         Unreadable: some have a label and some have none, or the labels do not count.
     """
     if of_rows and any(_OF_COLUMNS.match(label.casefold()) for label in labels):
-        raise Unreadable(f"the label {quote(labels[-1])} names a column; write the answer row by row, for example 1 2; 3 4")
+        raise Unreadable(
+            f"the label {quote(labels[-1])} names a column; write the answer row by row, for example 1 2; 3 4"
+        )
     if not any(labels[1:]):
         if of_rows and len(labels) > 1 and re.match(r"(?:row|line|r) ?_?\d", labels[0].casefold()):
             raise Unreadable(f"only one row has the label {quote(labels[0])}; write only the rows")

@@ -195,7 +195,13 @@ class _Evaluation:
         if not match or not (match["whole"] or match["part"]):
             raise OtherConvention(f"the points and commas in {quote(token)} do not form a number")
         mark, part = match["mark"], match["part"]
-        if self.convention == "comma" and mark == "." and not part and text.rstrip(".").count(".") == 1 and not self.dotted:
+        if (
+            self.convention == "comma"
+            and mark == "."
+            and not part
+            and text.rstrip(".").count(".") == 1
+            and not self.dotted
+        ):
             raise OtherConvention(f"the point of {quote(token)} is a decimal mark")
         if self.convention == "comma" and self.dotted and part and len(part) > 3 and not part.strip("0"):
             raise OtherConvention(f"the zeros of {quote(token)} may be a group of digits too long")

@@ -137,7 +137,10 @@ class Shape(AnswerType):
         if not value:
             raise Unreadable(f"there are no sizes in {quote(text)}; {_HOW}")
         check_sizes(
-            tokens(tree), plain(text), value, f"the working in {quote(text)} does not come to {self.write(value)}; {_HOW}"
+            tokens(tree),
+            plain(text),
+            value,
+            f"the working in {quote(text)} does not come to {self.write(value)}; {_HOW}",
         )
         if len({bool(re.fullmatch(r"[a-z]{3,}", token)) for token in tokens(tree) if token.type == "TIMES"}) > 1:
             raise Unreadable(f"{quote(text)} contains more than a shape; {_HOW}")  # 2 times 28 x 28

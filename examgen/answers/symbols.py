@@ -65,7 +65,9 @@ def _letters(name: str) -> str:
 
 def _is_same(name: str, symbol: str) -> bool:
     """Whether two symbols may be the same: h2 and h_t, but not h2 and h1."""
-    (head, index), (other, another) = (re.sub(r"^((?:d[a-zß]/d)?[a-zß])", r"\1 ", each).split(" ") for each in (name, symbol))
+    (head, index), (other, another) = (
+        re.sub(r"^((?:d[a-zß]/d)?[a-zß])", r"\1 ", each).split(" ") for each in (name, symbol)
+    )
     return "ß" in name or (head == other and (index == another or "" in (index, another) or "t" in (index, another)))
 
 

@@ -17,7 +17,9 @@ _CALCULATED = r"[-+–]? ?[\d(.](?:[-+–*/·×\d.()^ ]|x(?= ))*"
 _RESULT = r"[-+–]? ?\.?\d[\d.]*(?![\d.]* ?[*/·×^])"
 _LIST = re.compile(r"[\[(]((?:[^\[\]()=]|\([^\[\](),=]*\)){1,200})[\])]")
 _EQUALS = re.compile(r"[=≈]|\\approx")
-_APART = re.compile(r"[,;\n]\s*|\s*(?:→|-+>|=+>)\s*|(?<![a-z])(?:so|hence|thus|therefore|and|result|answer)(?![a-z])[,:]?")
+_APART = re.compile(
+    r"[,;\n]\s*|\s*(?:→|-+>|=+>)\s*|(?<![a-z])(?:so|hence|thus|therefore|and|result|answer)(?![a-z])[,:]?"
+)
 _MOST_CHECKED, _MOST_CELLS = 400, 40
 _NEAR = Fraction(1, 100)
 
@@ -112,7 +114,9 @@ def _agree(parts: list[str]) -> bool:
 
 def _lists_agree(left: str, right: str) -> bool:
     """Whether lists of numbers that are added, or multiplied by numbers, come to another list; anything else says nothing."""
-    left, right = (re.sub(r"\] *[,;\n]? *\[", ",", re.sub(r"\[ *(?=\[)|(?<=\]) *\]", "", each)) for each in (left, right))
+    left, right = (
+        re.sub(r"\] *[,;\n]? *\[", ",", re.sub(r"\[ *(?=\[)|(?<=\]) *\]", "", each)) for each in (left, right)
+    )
     result = _LIST.fullmatch(right.strip(" .\n"))
     if not result or re.search(r"[\])] ?[*·×@/∘] ?[\[(]|[a-z]", left):
         return True

@@ -5,8 +5,8 @@ Read cold, 10.6 % of the clear ones were refused in the first round, 8.2 % in th
 expected what no reader of one text can tell (a rank, a batch of one) the row says what is written, and where an earlier round decided
 the other way (a calculation without its result, axes in another order, 28x28x6 -> 14x14x6) it is left to a person.
 
-The seventh round is of numbers only, in three batches of which each was decided before it was read: 5.1 %, 2.6 % and 2.8 % of the clear ones
-were refused, and 8, 1 and 1 were silently misread. It leaves out what its author would have refused and what is read all the same
+The seventh round is of numbers only, in three batches of which each was decided before it was read: 5.1 %, 2.6 % and 2.8 % of the clear
+ones were refused, and 8, 1 and 1 were silently misread. It leaves out what its author would have refused and what is read all the same
 (0,5,1,5;2,5,3,5 as two rows of four; tanh(0.5) = 0.562 as its stated result), and what may as well be read as refused.
 """
 

@@ -20,7 +20,12 @@ VECTOR, REAL, SHAPE = Vector(decimals=2), Real(decimals=3), Shape(rank=3)
         (VECTOR, "h1 = 0,5*3 = 1,5; h2 = 0,25*2 = 0,5", "h1 = 0,5*3 = 1,5; h2 = 0,25*2 = 0,8", (1.5, 0.5)),
         (VECTOR, "h1 = 1, h2 = 2, h = [1, 2]", "h1 = 1, h2 = 2, h = [1, 3]", (1, 2)),
         (VECTOR, "[1, 2] + [3, 4] = [4, 6]", "[1, 2] + [3, 4] = [4, 7]", (4, 6)),
-        (VECTOR, "[0.5, -0.3] - 0.1*[0.2, 0.1] = [0.48, -0.31]", "[0.5, -0.3] - 0.1*[0.2, 0.1] = [0.48, -0.41]", (0.48, -0.31)),
+        (
+            VECTOR,
+            "[0.5, -0.3] - 0.1*[0.2, 0.1] = [0.48, -0.31]",
+            "[0.5, -0.3] - 0.1*[0.2, 0.1] = [0.48, -0.41]",
+            (0.48, -0.31),
+        ),
         (VECTOR, "[1*2+3, 2*2+1] = [5, 5]", "[1*2+3, 2*2+1] = [5, 6]", (5, 5)),
         (VECTOR, "[0.1234, 0.5] ≈ [0.12, 0.5]", "[0.1234, 0.5] ≈ [0.13, 0.5]", (0.12, 0.5)),
         (Matrix(), "2*[[1, 2], [3, 4]] = [[2, 4], [6, 8]]", "2*[[1, 2], [3, 4]] = [[2, 4], [6, 9]]", ((2, 4), (6, 8))),
@@ -30,7 +35,9 @@ VECTOR, REAL, SHAPE = Vector(decimals=2), Real(decimals=3), Shape(rank=3)
         (SHAPE, "H = 28-5+1 = 24, W = 24, C = 6", "H = 28-5+1 = 23, W = 24, C = 6", (24, 24, 6)),
     ],
 )
-def test_working_that_is_untrue_leaves_its_result_to_a_person(kind: AnswerType, true: str, untrue: str, value: object) -> None:
+def test_working_that_is_untrue_leaves_its_result_to_a_person(
+    kind: AnswerType, true: str, untrue: str, value: object
+) -> None:
     assert kind.read(true).value == value
     with pytest.raises(Unreadable, match="working"):
         kind.read(untrue)
@@ -38,7 +45,11 @@ def test_working_that_is_untrue_leaves_its_result_to_a_person(kind: AnswerType, 
 
 @pytest.mark.parametrize(
     "text",
-    ["a(1) = 1.28 and a(2) = 1.15 and a(3) = -1.48", "s_{1} = 1.28 s_{2} = 1.15 s_{3} = -1.48", "x_1 = 1.28 x_2 = 1.15 x_3 = -1.48"],
+    [
+        "a(1) = 1.28 and a(2) = 1.15 and a(3) = -1.48",
+        "s_{1} = 1.28 s_{2} = 1.15 s_{3} = -1.48",
+        "x_1 = 1.28 x_2 = 1.15 x_3 = -1.48",
+    ],
 )
 def test_a_value_is_not_taken_for_the_working_of_the_next(text: str) -> None:
     assert VECTOR.read(text).value == (1.28, 1.15, -1.48)
@@ -97,7 +108,9 @@ def test_an_ask_names_its_symbol(ask: str, symbols: tuple[str, ...]) -> None:
         (VECTOR, "h1 = 1, h2 = 2", "Compute $h$.", "read"),
     ],
 )
-def test_of_several_named_values_the_last_is_read_only_if_it_was_asked_for(kind: AnswerType, text: str, ask: str, outcome: str) -> None:
+def test_of_several_named_values_the_last_is_read_only_if_it_was_asked_for(
+    kind: AnswerType, text: str, ask: str, outcome: str
+) -> None:
     assert read_answer(kind, text, ask=ask).outcome == outcome
     assert kind.read(text)
     if outcome == "doubtful":

@@ -26,7 +26,20 @@ STARTS = (
     ("letters", "start_matching"),
 )
 """The grammars that the page needs, each with the rule that it starts from."""
-PARTS = ("exact", "characters", "parsing", "numerals", "scalars", "working", "shapes", "layout", "grids", "symbols", "letters", "reading")
+PARTS = (
+    "exact",
+    "characters",
+    "parsing",
+    "numerals",
+    "scalars",
+    "working",
+    "shapes",
+    "layout",
+    "grids",
+    "symbols",
+    "letters",
+    "reading",
+)
 _NEW_OPTIONS = ("strict", "cache_grammar", "ordered_sets")
 """Options of lark that lark-js does not know yet; none of them changes a parser that has been made."""
 
