@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from examgen.bank.bank import Bank
     from examgen.question.question import Question
 
-CHUNK = 250
+CHUNK = 500
 """So many lines of a file are answered in one pass, and forgotten before the next."""
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 

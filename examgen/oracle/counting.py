@@ -7,9 +7,10 @@ import math
 from collections.abc import Iterable, Iterator
 
 from examgen.model.network import Layer, Node
+from examgen.oracle.building import Lengths, Tensor
 from examgen.oracle.instance import Shapes, built
 from examgen.oracle.kept import Kept
-from examgen.oracle.libraries import libraries
+from examgen.oracle.libraries import float_operations, libraries
 from examgen.oracle.refusal import OracleError
 from examgen.oracle.sizing import sizes
 from examgen.oracle.wiring import Wired, maker
@@ -101,18 +102,19 @@ def _profiled(layer: Layer, inputs: Shapes, states: Shapes) -> int:
 
 def _profile(layer: Layer, inputs: Shapes, states: Shapes) -> int:
     """The multiply-accumulates of a layer for one example of these shapes, by the FLOP profile of its graph."""
-    lib = libraries()
-    profiler, placeholder = lib.tf.compat.v1.profiler, lib.tf.compat.v1.placeholder
-    with _inlined(), lib.tf.Graph().as_default() as graph:
-        read, before = ([placeholder("float64", (1, *s)) for s in shapes] for shapes in (inputs, states))
+    tf = libraries().tf
+    with _inlined(), tf.Graph().as_default() as graph:
+
+        def empty(lengths: Lengths) -> Tensor:
+            return tf.raw_ops.Placeholder(dtype="float64", shape=lengths)
+
+        read, before = ([empty((1, *lengths)) for lengths in shapes] for shapes in (inputs, states))
         # The profile does not see the inside of a loop.
-        built(layer, inputs).call(read, before, lambda lengths: placeholder("float64", lengths), unrolled=True)
+        built(layer, inputs).call(read, before, empty, unrolled=True)
     kinds = {operation.name: operation.type for operation in graph.get_operations()}
     if strange := _UNCOUNTED.intersection(kinds.values()):
         raise OracleError(f"the multiplications of {layer} cannot be counted: it runs as {', '.join(sorted(strange))}")
-    options = profiler.ProfileOptionBuilder(profiler.ProfileOptionBuilder.float_operation()).with_empty_output().build()
-    operations = profiler.profile(graph, options=options).children
-    return int(sum(o.total_float_ops for o in operations if kinds.get(o.name) in _PRODUCTS)) // 2
+    return int(sum(o.total_float_ops for o in float_operations(graph) if kinds.get(o.name) in _PRODUCTS)) // 2
 
 
 @contextlib.contextmanager

@@ -98,7 +98,7 @@ def attempt(requests: Sequence[Request]) -> list[Answers | OracleError]:
 def _garbage_seldom_collected() -> Iterator[None]:
     """A layer of Keras is hundreds of objects that stay: looking for garbage among them as often as usual takes a fifth of the time."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(max(100_000, before[0]), 20, 100)
     try:
         yield
     finally:

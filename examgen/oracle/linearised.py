@@ -1,7 +1,7 @@
 """A network laid open, so that its gradient with every weight and every cell 1 tells which cells a cell is made of.
 
 That does not depend on any number; but a maximum would pass the slope to one cell of its window, and a saturated
-activation to none. So pooling becomes a sum, and activations go.
+activation to none. So pooling becomes a sum, and activations go; so do biases, which change no slope.
 """
 
 from __future__ import annotations
@@ -9,17 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from examgen.model import layers, ops
-from examgen.model.network import Layer, Network, Node
+from examgen.model.network import Layer, Network, Node, Option
 
 _POINTWISE = {"Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "BatchNormalization"}
 _POINTWISE_OPS = {"negative", "absolute", "square", "sqrt", "exp", "log", "tanh", "sigmoid", "relu", "clip"}
+_BARE: dict[str, Option] = {"activation": None, "use_bias": False}
 _CROPPING = {1: layers.Cropping1D, 2: layers.Cropping2D, 3: layers.Cropping3D}
 _SUMMING = {"Subtract": layers.Add, "Maximum": layers.Add, "Multiply": layers.Add}
 _SUMMING_OPS = {"subtract": ops.add, "maximum": ops.add, "minimum": ops.add, "multiply": ops.add, "divide": ops.add}
 
 
 def linearised(network: Network) -> Network:
-    """The network with sums for its pooling and its comparisons, and without activations and named weights."""
+    """The network with sums for its pooling and its comparisons, and without activations, biases and named weights."""
     return Network(network.arrays, tuple(replace(n, layer=_open(n.layer), weights=()) for n in network.nodes))
 
 
@@ -65,4 +66,4 @@ def _open(layer: Layer) -> Layer:
         pool, strides = layer["pool_size"], layer["strides"]
         summing = layers.DepthwiseConv1D if kind.endswith("1D") else layers.DepthwiseConv2D
         return summing(pool, strides=pool if strides is None else strides, padding=layer["padding"], use_bias=False)
-    return layer.but(activation=None) if layer.knows("activation") and layer["activation"] else layer
+    return layer.but(**{name: value for name, value in _BARE.items() if layer.knows(name)})

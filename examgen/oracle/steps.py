@@ -175,7 +175,7 @@ class Graphs:
 
 _GRAPH, _OPERATION = 100_000, 6_000
 """Bytes of a graph and of an operation in it (measured)."""
-graphs = Graphs(12_000_000)
+graphs = Graphs(48_000_000)
 _steps: Kept[Reads, Step] = Kept(16_000_000, lambda step: 2_000)
 
 

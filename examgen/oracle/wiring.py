@@ -21,7 +21,7 @@ from examgen.model.observable import (
 from examgen.oracle.building import Lengths
 from examgen.oracle.instance import Shapes
 from examgen.oracle.libraries import turn
-from examgen.oracle.refusal import OracleError, refused
+from examgen.oracle.refusal import OracleError, Refused, said
 from examgen.oracle.sizing import Sizes, sizes
 
 
@@ -68,9 +68,11 @@ def wired(network: Network) -> Wired:
     shapes: dict[str, Lengths] = dict(network.shapes)
     found: list[Sizes] = []
     for node in network.nodes:
-        with refused(f"build {node.layer} as {node.outputs[0]!r}"):
+        try:
             layer_sizes = sizes(node.layer, *_read(shapes, node))
             _check_weights(node, layer_sizes, shapes)
+        except Exception as error:  # Keras raises of every type
+            raise Refused(f"Keras cannot build {node.layer} as {node.outputs[0]!r}: {said(error)}") from error
         shapes.update(zip(node.outputs, layer_sizes.outputs, strict=False))
         found.append(layer_sizes)
     return Wired(network, shapes, tuple(found))
