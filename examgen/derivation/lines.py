@@ -38,7 +38,7 @@ class Line:
     symbol: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def why(self) -> str:
         """What is done here, in words."""
         return self.in_words()
@@ -92,7 +92,7 @@ def _formula(symbol: str, formula: str, term: Term) -> str:
     stages = [stage for stage in (symbol, formula, term.numbers) if stage]
     if not term.operation:
         return " = ".join(stages)
-    shown = number(term.shown)
+    shown = str(term)
     if stages[-1] == shown:
         return " = ".join(stages)  # 5/7 is not worked out any further
     return " = ".join(stages) + (" = " if term.is_exact else r" \approx ") + shown

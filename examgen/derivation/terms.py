@@ -97,7 +97,7 @@ class Term:
         source: the term of an earlier line whose result it is.
     """
 
-    __slots__ = ("_reading", "_spelling", "constant", "operation", "parts", "source", "symbol", "value")
+    __slots__ = ("_digits", "_reading", "_spelling", "constant", "operation", "parts", "source", "symbol", "value")
 
     def __init__(
         self,
@@ -115,6 +115,7 @@ class Term:
         self.operation = operation
         self.parts = parts
         self.source = source
+        self._digits: Decimal | None = None
         self._reading: Scalar | None = None
         self._spelling = ""
 
@@ -154,7 +155,7 @@ class Term:
 
     def _read(self) -> Scalar:
         if self.source is not None:
-            return _exact(_rounded(self.source.reading))
+            return _exact(self.source.digits)
         if not self.operation:
             return _exact(_rounded(self.value))
         try:
@@ -164,16 +165,23 @@ class Term:
         return _exact(read)
 
     @property
+    def digits(self) -> Decimal:
+        """The digits that are printed for it."""
+        if self._digits is None:
+            self._digits = _rounded(self.reading)
+        return self._digits
+
+    @property
     def shown(self) -> Scalar:
         """The number that is printed for it."""
-        return float(_rounded(self.reading)) if isinstance(self.value, float) else self.value
+        return float(self.digits) if isinstance(self.value, float) else self.value
 
     @property
     def is_exact(self) -> bool:
         """Whether what is printed for it is all of it."""
         if not isinstance(self.value, float):
             return True
-        return _exact(_rounded(self.reading)) == self.reading and math.isclose(
+        return _exact(self.digits) == self.reading and math.isclose(
             self.shown, self.value, rel_tol=1e-12, abs_tol=1e-12
         )
 
@@ -310,7 +318,7 @@ class Term:
         return float(self.value)
 
     def __str__(self) -> str:
-        return number(self.shown)
+        return self._spelled
 
     __repr__ = __str__
 

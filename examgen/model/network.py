@@ -49,16 +49,12 @@ class LayerType:
         Raises:
             TypeError: an option is missing, given twice or unknown to this kind.
         """
-        names = tuple(dict.fromkeys((*self.required, *self.defaults)))
-        if len(args) > len(places := names[: self.positional]):
-            named = f"; name the others: {', '.join(names[len(places) :])}" if places != names else ""
-            raise TypeError(f"{self.name} takes at most {len(places)} positional arguments, got {len(args)}{named}")
-        given = dict(zip(places, args, strict=False))
+        given = self._placed(args) if args else {}
         for name, value in options.items():
             if name in given:
                 raise TypeError(f"{self.name} got {name!r} twice")
-            if name not in names:
-                raise TypeError(f"{self.name} has no option {name!r}; it knows {', '.join(names) or 'none'}")
+            if name not in self.required and name not in self.defaults:
+                raise TypeError(f"{self.name} has no option {name!r}; it knows {', '.join(self._names) or 'none'}")
             given[name] = value
         if missing := [name for name in self.required if name not in given and name not in self.defaults]:
             raise TypeError(f"{self.name} needs {', '.join(missing)}")
@@ -66,6 +62,17 @@ class LayerType:
         # An option that repeats the default is left out, so that equal layers are equal however they were written.
         kept = {n: v for n, v in given.items() if n in self.required or v != self.defaults[n]}
         return Layer(self, tuple((name, _frozen(value)) for name, value in kept.items()))
+
+    def _placed(self, args: tuple[Option, ...]) -> dict[str, Option]:
+        names = self._names
+        if len(args) > len(places := names[: self.positional]):
+            named = f"; name the others: {', '.join(names[len(places) :])}" if places != names else ""
+            raise TypeError(f"{self.name} takes at most {len(places)} positional arguments, got {len(args)}{named}")
+        return dict(zip(places, args, strict=False))
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.required, *self.defaults)))
 
     @property
     def path(self) -> str:
@@ -83,6 +90,16 @@ class Layer:
 
     type: LayerType
     given: tuple[tuple[str, Option], ...]
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.type, self.given)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Layer, (self.type, self.given)  # in another process its hash is another one
 
     @property
     def options(self) -> dict[str, Option]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from examgen.derivation.lines import Line
@@ -99,8 +100,8 @@ def _found(choices: Choices, chosen: Sequence[str]) -> list[float]:
 
 def _made_to_stand_out(planted: Planted) -> bool:
     """Whether it is by the mistake that the line alone has most or least of something, such as the only minus sign of the work."""
-    right, wrong = (tuple(_measured(work[planted.place])) for work in (planted.right, planted.wrong))
-    others = [tuple(_measured(line)) for place, line in enumerate(planted.right) if place != planted.place]
+    right, wrong = (_measured(work[planted.place]) for work in (planted.right, planted.wrong))
+    others = [_measured(line) for place, line in enumerate(planted.right) if place != planted.place]
     columns = zip(right, wrong, zip(*others, strict=True), strict=True)
     return any(_beyond(after, column) not in (0, _beyond(before, column)) for before, after, column in columns)
 
@@ -121,12 +122,20 @@ def _rank(column: Sequence[float], mine: float) -> tuple[float, ...]:
     return tuple(1 / equal if below <= rank < below + equal else 0.0 for rank in range(len(column)))
 
 
-def _measured(line: Line) -> Iterator[float]:
+def _measured(line: Line) -> tuple[float, ...]:
     """What can be seen of a line without calculating."""
-    text = " ".join(line.formulas)
+    return _measures(line.formulas, tuple([float(term.value) for term in line.terms]))
+
+
+@lru_cache(maxsize=256)
+def _measures(formulas: tuple[str, ...], results: tuple[float, ...]) -> tuple[float, ...]:
+    """The measures of a line with these formulas and results; those of the correct lines are taken for every mistake again."""
+    text = " ".join(formulas)
     numbers = re.findall(r"[\d.]+", text)
-    results = [float(term.value) for term in line.terms]
-    yield from (len(text), sum(map(str.isdigit, text)), *map(text.count, SIGNS))
-    yield from (len(numbers), len(set(numbers)), len(numbers) - len(set(numbers)), max(map(len, numbers), default=0))
-    yield sum(len(re.split(r"=|\\approx", formula)[-1]) for formula in line.formulas)
-    yield from (sum(results), sum(map(abs, results)), sum(result < 0 for result in results))
+    different = len(set(numbers))
+    return (
+        *(len(text), sum(map(str.isdigit, text)), *map(text.count, SIGNS)),
+        *(len(numbers), different, len(numbers) - different, max(map(len, numbers), default=0)),
+        sum(len(re.split(r"=|\\approx", formula)[-1]) for formula in formulas),
+        *(sum(results), sum(map(abs, results)), sum(result < 0 for result in results)),
+    )

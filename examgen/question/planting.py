@@ -495,7 +495,7 @@ def _is_quantity(term: Term) -> bool:
 
 
 def _printed(term: Term) -> str:
-    return number(term.shown).replace("{,}", "")
+    return str(term).replace("{,}", "")
 
 
 def _alike(one: str, other: str) -> bool:

@@ -302,7 +302,7 @@ def test_a_network_laid_open_keeps_its_names_and_loses_its_weights() -> None:
     net = linearised(block(0))
     assert net.names == block(0).names
     assert [str(node.layer) for node in net.nodes] == [
-        "Conv2D(1, 2)", "Identity()", "DepthwiseConv2D(2, strides=2, use_bias=False)", "sum()",
+        "Conv2D(1, 2, use_bias=False)", "Identity()", "DepthwiseConv2D(2, strides=2, use_bias=False)", "sum()",
     ]  # fmt: skip
     assert not any(node.weights for node in net.nodes)
 
