@@ -154,6 +154,8 @@ def text_of(value: Array) -> str:
 
 def json_ready(value: Any) -> Any:
     """Nested tuples as lists, fractions as strings and models as objects: what reads back unchanged."""
+    if type(value) in (int, float, str):  # by far the most
+        return value
     if isinstance(value, tuple | list):
         return [json_ready(item) for item in value]
     if (names := getattr(type(value), "model_fields", None)) is not None:

@@ -1,7 +1,10 @@
 """Keras in a process of its own says what it says here."""
 
 import os
+import pickle
 import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -36,6 +39,18 @@ def test_the_other_process_gives_the_same_answers_and_refusals():
     assert there[2:] == here[2:]
     assert isinstance(there[1], Refused)
     assert str(there[1]) == str(here[1])
+
+
+def test_a_layer_that_was_sent_to_another_process_is_found_there_among_equal_ones():
+    code = "import pickle, sys; from examgen.model import layers; print(pickle.load(sys.stdin.buffer) in {layers.Conv2D(8, 3)})"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=pickle.dumps(layers.Conv2D(8, 3)),
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.strip() == b"True"
 
 
 def test_when_the_other_process_is_killed_the_user_is_told():
