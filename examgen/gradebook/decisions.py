@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from sqlalchemy import insert, select
 
@@ -169,17 +169,15 @@ def queue(
                 continue
         elif not answer.pending:
             continue
-        question = answer.question
-        equal = (
-            question.place,
-            question.question,
-            answer.ask.name,
-            answer.written.text,
-            str(answer.ask.key),
-            answer.of,
-        )
-        cases.setdefault((paper.paper.number, answer.label) if each else equal, []).append((paper, answer))
+        cases.setdefault((paper.paper.number, answer.label) if each else _equal(answer), []).append((paper, answer))
     return [Case(tuple(answers)) for answers in cases.values()]
+
+
+def _equal(answer: AnswerStanding) -> tuple[object, ...]:
+    """What answers have in common that are decided at once."""
+    question = answer.question
+    key = str(answer.ask.key)
+    return question.place, question.question, answer.ask.name, answer.written.text, key, answer.of
 
 
 REVIEW = ("case", "answers", "of", "question", "written", "read", "key", "why pending", "points", "comment")
@@ -209,22 +207,51 @@ def from_review(standing: Standing, content: bytes, name: str, *, by: str = "") 
         }
         for each in (False, True)
     )
+    alike = {(before, _equal(case.first)): case for before, case in _of_either_kind(grouped)}
+    answers = {Case(((paper, answer),)).name: answer for paper, answer in standing.answers}
     decided: list[Decided] = []
     remarks: list[str] = []
     for row in read_rows(content, name):
         points, comment = row.get("points", ""), row.get("comment", "")
         if not points and not comment:
             continue
-        case = grouped.get(row.get("case", "")) or single.get(row.get("case", ""))
-        where = f"{cited(name)}: {cited(row.get('case', ''), 40)}"
+        called = row.get("case", "")
+        kind = "second" if called.startswith(SECOND) else "points"
+        where = f"{cited(name)}: {cited(called, 40)}"
+        meant = answers.get(called.removeprefix(SECOND))
+        if meant is None:
+            remarks.append(f"{where}: no paper has such an answer; left out")
+            continue
+        if "written" in row and not _is_same(row["written"], meant.written.text):
+            remarks.append(f"{where}: the answer has changed since the table was written; left out")
+            continue
+        case = grouped.get(called) or single.get(called)
+        if case is None and row.get("answers") != "1":  # somebody has decided the first of them in the meantime
+            case = alike.get((SECOND if kind == "second" else "", _equal(meant)))
         if case is None:
             remarks.append(f"{where}: no decision is needed there any more; left out")
             continue
-        kind = "second" if row.get("case", "").startswith(SECOND) else "points"
         if row.get("answers") == "1" and len(case.answers) > 1:
-            case = single.get(row.get("case", ""), case)
+            case = single.get(called, case)
         remarks += _take(case, points, comment, where, decided, kind)
     return Taken(tuple(decided), tuple(remarks))
+
+
+def _of_either_kind(cases: Mapping[str, Case]) -> Iterator[tuple[str, Case]]:
+    return ((SECOND if name.startswith(SECOND) else "", case) for name, case in cases.items())
+
+
+def _is_same(cell: str, text: str) -> bool:
+    """Whether a cell holds a text, as far as spreadsheets keep it: they write numbers in their own way."""
+
+    def plain(said: str) -> str:
+        bare = "".join(said.split()).removeprefix("'").replace(",", ".")
+        try:
+            return str(Decimal(bare).normalize())
+        except InvalidOperation:
+            return bare
+
+    return plain(cell) == plain(text)
 
 
 def _take(case: Case, points: str, comment: str, where: str, decided: list[Decided], kind: str) -> Iterator[str]:

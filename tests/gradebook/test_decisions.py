@@ -181,6 +181,53 @@ def test_open_cases_are_decided_in_a_spreadsheet(sat, handed_in, tmp_path) -> No
     assert (rows(exam)["s1001"]["points"], rows(exam)["s1001"]["1"]) == ("5.5", "1.5")
 
 
+def _table_of_open_cases(exam: Path, table: Path, points: str) -> str:
+    """The table of open cases with the same points for each; what the command says of it is left to the test."""
+    run("review", exam, "--csv", table)
+    head, *lines = table.read_text("utf-8-sig").splitlines()
+    table.write_text(
+        "\n".join([head, *(f"{line.removesuffix(',,')},{points}," for line in lines)]), encoding="utf-8-sig"
+    )
+    return "\n".join(lines)
+
+
+def test_a_table_decides_what_is_left_of_equal_answers_when_the_first_was_decided_meanwhile(tmp_path) -> None:
+    exam, sheets, table = tmp_path / "exam", tmp_path / "sheets", tmp_path / "open.csv"
+    sheets.mkdir()
+    (tmp_path / "same.yaml").write_text(
+        "title: Same\nsections: [{questions: [{question: convolution.output_size, points: 2, numbers: same}]}]\n",
+        "utf-8",
+    )
+    blueprint, source = read_blueprint(tmp_path / "same.yaml")
+    students = [Student("s1001", "Ada"), Student("s1002", "Grace")]
+    sealed = assemble(blueprint, students, Bank(), source, b"same")
+    sealed.write(exam / "exam.sealed.json")
+    for paper in sealed.papers:
+        head = f'exam: "{sealed.id}"\nstudent: "{paper.student}"\npaper: "{paper.number}"\nanswers:\n'
+        (sheets / f"{paper.student}.yaml").write_text(f'{head}  1: "about that"\n', "utf-8")
+    run("grade", exam, sheets, "--witness", "sealed")
+    assert len(_table_of_open_cases(exam, table, "0.5").splitlines()) == 1, "the two answers are one case"
+    run("decide", exam, "s1001", "1", "2")
+    said = run("decide", exam, "--from", table)
+    assert "s1002 1: 0 → 0.5 of 2\n1 answer decided" in said
+    assert (rows(exam)["s1001"]["1"], rows(exam)["s1002"]["1"]) == ("2", "0.5")
+    assert "no decision is needed there any more" in run("decide", exam, "--from", table)
+
+
+def test_a_table_decides_nothing_about_an_answer_that_has_changed_since(sat, handed_in, tmp_path) -> None:
+    exam, table = tmp_path / "exam", tmp_path / "open.csv"
+    sat.exam.write(exam / "exam.sealed.json")
+    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="about that"))
+    run("grade", exam, handed_in, "--witness", "sealed")
+    _table_of_open_cases(exam, table, "2")
+    (handed_in / "s1001.yaml").write_text(sat.sheet("s1001", _1="no idea, perhaps x"))
+    run("grade", exam, handed_in, "--witness", "sealed")
+    assert "the answer has changed since the table was written; left out" in run("decide", exam, "--from", table)
+    assert rows(exam)["s1001"]["1"] == "0"
+    table.write_text(table.read_text("utf-8-sig").replace("/1,", "/9,"), encoding="utf-8-sig")
+    assert "no paper has such an answer; left out" in run("decide", exam, "--from", table)
+
+
 def test_a_second_marker_decides_in_a_spreadsheet_without_seeing_what_the_first_gave(sat, handed_in, tmp_path) -> None:
     exam, table = tmp_path / "exam", tmp_path / "second.csv"
     sat.exam.write(exam / "exam.sealed.json")
