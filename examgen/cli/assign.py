@@ -29,3 +29,5 @@ def assign(
 
     given = give(exam, paper, student, open_bank(banks), name=name, instead=instead, fingerprint=fingerprint)
     click.echo(f"paper {given.number} now belongs to {given.student}  {exam / 'answers'}")
+    if given.name == given.student and not name:
+        click.echo(f"{given.student} had no paper and is added as a new student; give the name with --name", err=True)

@@ -168,13 +168,16 @@ def _show(reviewer: Reviewer, console: Console, *, expressions: bool) -> None:
 
 
 def _show_working(reviewer: Reviewer, console: Console) -> None:
+    from examgen.answers import Explanation
     from examgen.rendering.terminal_variant import derivation_line, statement
 
     if (case := reviewer.case) is None:
         return
     variant = case.first.question.variant(reviewer.bank)
     console.print(statement(variant))
-    for number, line in enumerate(variant.derivation().lines, 1):
+    kind = variant.asks[case.first.ask.name].type
+    above = len(kind.criteria) if isinstance(kind, Explanation) else 0  # the case shows them, with what they earn
+    for number, line in enumerate(variant.derivation().lines[above:], 1):
         console.print(derivation_line(variant, number, line))
 
 

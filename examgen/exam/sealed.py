@@ -25,11 +25,14 @@ from examgen.exam.images import Image
 from examgen.exam.options import Option, own_value, printed_type, printed_value
 from examgen.exam.own_text import entry_of
 from examgen.exam.signing import PublicKey, SignatureError, is_trusted, own_key, sign, trust
+from examgen.exam.text_file import TextFileError, read_bytes
 from examgen.question.question import Question
 from examgen.question.refusal import described
 
 FORMAT = 2
 FILE_NAME = "exam.sealed.json"
+LARGEST = 2**32
+"""Bytes of a sealed exam at most; that of a thousand students has about a hundredth of them."""
 
 Sealed = Annotated[Any, BeforeValidator(array), PlainSerializer(json_ready, when_used="json")]
 
@@ -244,11 +247,13 @@ class SealedExam(_Model):
             SignatureError: nobody on this machine has confirmed whose signature it bears.
         """
         try:
-            content = path.read_bytes()
-        except FileNotFoundError:
-            raise SealedError(f"{path} does not exist; examgen generate writes it when all papers are done") from None
-        except OSError as error:
-            raise SealedError(f"{path} cannot be read: {error.strerror}") from None
+            content = read_bytes(path, LARGEST)
+        except TextFileError as error:
+            if not path.exists():
+                raise SealedError(
+                    f"{path} does not exist; examgen generate writes it when all papers are done"
+                ) from None
+            raise SealedError(str(error)) from None
         body = _verified(path, content, fingerprint)
         try:
             return cls.model_validate_json(body)

@@ -17,6 +17,8 @@ from examgen.exam.signing import configuration
 FILE_NAME = "secret"
 ENOUGH = 80
 """Bits: a secret that takes fewer guesses can be found from one paper."""
+LARGEST = 1_000_000
+"""Bytes of a secret at most."""
 SHORTEST = 8
 
 
@@ -57,9 +59,13 @@ def read_secret(path: Path) -> Secret:
         SecretError: it cannot be read, or is shorter than 8 bytes.
     """
     try:
-        content = path.read_bytes().strip()
+        with path.open("rb") as file:  # which may be a pipe from another program
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise SecretError(f"{path}: {error.strerror}") from None
+    if len(content) > LARGEST:
+        raise SecretError(f"{path}: expected a secret of at most {LARGEST:,} bytes")
+    content = content.strip()
     if len(content) < SHORTEST:
         raise SecretError(
             f"{path}: a secret of {len(content)} bytes can be guessed; leave --secret-file out, and examgen makes one"

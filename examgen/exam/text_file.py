@@ -66,6 +66,8 @@ def read_bytes(path: Path, largest: int) -> bytes:
             if what := not_regular(os.fstat(file.fileno()).st_mode):
                 raise TextFileError(f"{name}: {what}, not a regular file")
             content = file.read(largest + 1)
+    except TextFileError:
+        raise
     except OSError as error:
         raise TextFileError(f"{name}: {error.strerror or error}") from None
     except ValueError as error:  # a NUL in the name

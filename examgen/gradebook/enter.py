@@ -219,7 +219,8 @@ class Entering:
             return "left for later"
         text, points, why = _with_points(text)
         if points is not None and points > ask.points:
-            raise EnterError(f"this answer earns {points_text(ask.points)} points at most, got {points_text(points)}")
+            most = f"{points_text(ask.points)} point{'s' * (ask.points != 1)}"
+            raise EnterError(f"this answer earns {most} at most, got {points_text(points)}")
         kind = "typed"
         if not text and points is None:
             expected, kind = self.expected(), "key"
@@ -241,7 +242,7 @@ class Entering:
         if len(text) > LONGEST:
             raise EnterError(f"an answer has at most {LONGEST:,} characters, got {len(text):,}")
         self._keep(ask, text, kind, points, why)
-        return f"{said}, {points_text(points)} points" if points is not None else said
+        return f"{said}, {points_text(points)} point{'s' * (points != 1)}" if points is not None else said
 
     def _said(self, text: str) -> str:
         assert self.place is not None

@@ -45,6 +45,7 @@ def test_a_late_student_gets_a_spare_paper_and_a_spoilt_one_is_replaced(exam) ->
 
     code, said = run(str(exam), other, "s1")
     assert code == 2
+    assert "is added as a new student" not in said
     assert "s1 already has paper" in said
     code, said = run(str(exam), other, "s1", "--instead")
     assert code == 0, said
@@ -54,6 +55,8 @@ def test_a_late_student_gets_a_spare_paper_and_a_spoilt_one_is_replaced(exam) ->
     old = replaced.paper(before.papers[0].number)
     assert old is not None
     assert old.student == ""
+    code, said = run(str(exam), old.number, "s11")
+    assert (code, "s11 had no paper and is added as a new student" in said) == (0, True), said
 
 
 def test_a_wrong_number_or_a_taken_paper_is_told(exam) -> None:

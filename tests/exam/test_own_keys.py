@@ -44,6 +44,8 @@ def test_a_secret_has_eight_bytes_without_white_space_around_it(tmp_path) -> Non
         read_secret(path)
     with pytest.raises(SecretError, match=f"{tmp_path / 'none'}: No such file or directory"):
         read_secret(tmp_path / "none")
+    with pytest.raises(SecretError, match="/dev/zero: expected a secret of at most 1,000,000 bytes"):
+        read_secret(Path("/dev/zero"))
 
 
 def test_a_secret_is_worth_what_it_takes_to_guess_it() -> None:

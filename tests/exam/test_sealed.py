@@ -199,6 +199,17 @@ def test_another_format_is_refused(format_, says, exam, tmp_path) -> None:
         SealedExam.read(path)
 
 
+def test_a_device_or_a_folder_in_place_of_a_sealed_exam_is_refused_unread(tmp_path) -> None:
+    path = tmp_path / FILE_NAME
+    path.symlink_to("/dev/zero")
+    with pytest.raises(SealedError, match=f"^{path}: a device, not a regular file$"):
+        SealedExam.read(path)
+    with pytest.raises(SealedError, match=f"^{tmp_path}: a folder, not a regular file$"):
+        SealedExam.read(tmp_path)
+    with pytest.raises(SealedError, match="none does not exist; examgen generate writes it"):
+        SealedExam.read(tmp_path / "none")
+
+
 def test_on_another_machine_the_key_is_confirmed_once_by_its_fingerprint(exam, tmp_path, monkeypatch) -> None:
     path = tmp_path / FILE_NAME
     exam.write(path)

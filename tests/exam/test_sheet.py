@@ -182,8 +182,9 @@ def test_files_that_are_no_sheets_are_refused_at_once(tmp_path) -> None:
         (Path("/dev/zero"), "a device, not a regular file"),
         (tmp_path, "a folder, not a regular file"),
     ):
-        with pytest.raises(SheetError, match=says):
+        with pytest.raises(SheetError, match=says) as told:
             read_sheet(path)
+        assert str(told.value).count(f"{path}:") == 1
 
 
 text = st.text(st.characters(), max_size=30)
