@@ -298,10 +298,13 @@ class Texts:
         heads = [re.split("[,:;(.]", _folded(text), maxsplit=1)[0].split() for text in self.texts]
         lasts = [words[-1] for words in heads if words]
         shared = next((n for n, words in enumerate(zip(*heads, strict=False)) if len(set(words)) > 1), 0)
+        from_behind = zip(*map(reversed, heads), strict=False)
+        ended = next((n for n, words in enumerate(from_behind) if len(set(words)) > 1), 0)
         found: dict[str, set[int]] = {}
         for place, words in enumerate(heads):
             first = next((n for n, word in enumerate(words) if n >= shared and word not in SKIPPED), len(words))
             ends = [len(words), *([len(words) - 1] if words and lasts.count(words[-1]) > 1 else [])]
+            ends += [len(words) - ended] if ended > 1 else []
             for start, end in product(range(min(first + 1, len(words))), ends):
                 form = " ".join(words[start:end])
                 if words[start] in ("a", *PREPOSITIONS) and (end < len(words) or start or words[start] != "a"):

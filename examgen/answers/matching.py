@@ -103,6 +103,8 @@ class Matching(AnswerType):
         """``1b 2a``, in any order, with any sign between; an item may be left out."""
         places: list[int | None] = [None] * len(self.items)
         ways: set[str] = set()
+        if _arrows_between(body):
+            raise Unreadable(f"the arrows in {quote(text)} do not say what belongs together; write {self.hint}")
         for pair in flat(body, "pairs"):
             item, place, way = self._pair(pair, names)
             ways.add(way)
@@ -170,3 +172,13 @@ class Matching(AnswerType):
 
     def _letter(self, place: Scalar) -> str:
         return "nothing" if place == NOTHING else self.letters[int(place)]
+
+
+def _arrows_between(body: Node) -> bool:
+    """Whether an arrow stands between two pairs: 1 -> a -> 2 -> b."""
+    node = body
+    while not is_token(node) and node.data == "pairs":
+        if any(is_token(part) and part.type == "DASH_NUMBER" and re.search("[>→]", part) for part in node.children):
+            return True
+        node = node.children[0]
+    return False

@@ -106,15 +106,19 @@ _SQUARE = re.compile(
 """The side of a kernel or window that is written twice: 3x3."""
 _CALLED = re.compile(r" {1,3}(?:[a-z]{1,10}\.){0,3}[A-Z][A-Za-z0-9]{3,30}\(")
 """A layer that nothing but a space separates from the one before it."""
-_ANOTHER = re.compile(
-    r"(?i)(?<![a-z])(?:solution|design|answer|option|version|variant|v\d|alternative(?:ly)?|attempt|try|new|better|right|correct(?:ed)?|or|oder)"
-    "(?![a-z])"
+_OF_A_LAYER = re.compile(
+    r"(?i)(?:(?:layers?|blocks?|conv[a-z0-9]*|(?:max|avg|average|global)?[a-z]*pool[a-z0-9]*|max|average|avg|global|dense|fc|fully|connected|hidden"
+    r"|outputs?|input|heads?|body|base|backbone|encoder|decoder|features?|extractor|classif[a-z]+|flatten[a-z]*|dropout|batch|norm[a-z]*"
+    r"|activation|relu|softmax|sigmoid|lstm|gru|rnn|simplernn|recurrent|bidirectional|embedding|steps?|stage|part|level|first|second|third|fourth"
+    r"|fifth|sixth|seventh|eighth|ninth|tenth|final(?:ly)?|last|next|then|schicht|ebene|couche|capa|camada|the|and|nr|number"
+    r"|\d{1,2}(?:st|nd|rd|th)?[a-z]?)[ _]*)+:"
 )
-"""What a label says of another design, not of another layer."""
+"""What a label behind the first layers may say: of which layer it is, and nothing of another design."""
 _DENIED = re.compile(
-    r"(?i)(?<![a-z])(?:not|no|never|wrong|false|incorrect|bad|old|without|instead|crossed|deleted|ignore)(?![a-z])"
+    "(?i)(?<![a-z])(?:not|no|never|wrong|false|incorrect|bad|old|without|instead|crossed|deleted|ignore|draft|given|examples?|hint|question"
+    "|original|before|plan|try|attempt|idea)(?![a-z])"
 )
-"""What a label says of a design that is not meant."""
+"""What a label says of a design that is not meant, or not the only one."""
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\t": " ", "\u00a0": " "}
 )
@@ -322,7 +326,7 @@ class _Stack:
             value = node.children[1]
         if node.data == "labelled" and _DENIED.search(str(node.children[0])):
             raise CodeError(f"it is not certain what {_cut(str(node.children[0]))} means; write only your design")
-        if self.calls and node.data == "labelled" and _ANOTHER.search(str(node.children[0])):
+        if self.calls and node.data == "labelled" and not _OF_A_LAYER.fullmatch(str(node.children[0])):
             raise CodeError(f"there may be two designs; write only one, without {_cut(str(node.children[0]))}")
         if value.data == "path" and node.data == "returned" and f"{_path(value)}.add" in self.models:
             pass

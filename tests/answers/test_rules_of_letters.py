@@ -15,6 +15,10 @@ CURVES = Choice(
     ("Overfitting: the loss rises.", "Underfitting: it hardly falls.", "A good fit: it falls.", "ReLU, with the sum")
 )
 SIZES = Choice(("3 × 3", "5 × 5", "It becomes larger.", "It stays the same."))
+MORE = Choice(
+    ("It increases the number of maps.", "It decreases the number of maps.", "It does not change the number of maps.")
+)
+FIVE = Choices(("one", "two", "three", "four", "five"))
 BOXES = Choices(("box A", "box B", "box C"))
 PARTS = Matching(("first", "second", "third"), ("update gate", "reset gate", "candidate"))
 DOUBLES = Choice(("It doubles in size.", "It halves at once."))
@@ -112,6 +116,11 @@ READ: tuple[tuple[AnswerType, str, Any], ...] = (
     (PARTS, "reset, update, candidate", (1, 0, 2)),
     (BOXES, "boxes A and C", (1, 0, 1)),
     (BOXES, "all boxes", (1, 1, 1)),
+    (MORE, "decreases", 1),
+    (MORE, "does not change", 2),
+    (Choice(("yes", "no")), "да", 0),
+    (Choice(("yes", "no")), "いいえ。", 1),
+    (Choice(("28", "26", "14")), "28 - 3 + 1 = 26", 1),
     # one and not another
     (ONE, "B, not C", 1),
     (ONE, "b (not a and c)", 1),
@@ -187,6 +196,11 @@ REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
     (CURVES, "a, because it is underfitting", "may name another option"),
     (CURVES, "not overfitting", "'not' in 'not overfitting' could not be interpreted"),
     (CURVES, "the loss", "could not be interpreted"),
+    (MORE, "b because it increases them", "may name another option"),
+    (MORE, "change", "'change' could not be interpreted"),
+    (FIVE, "b e c", "the e in 'b e c' may be an option or mean and"),
+    (PARTS, "1 -> a -> 2 -> b -> 3 -> c", "do not say what belongs together"),
+    (ORDER, "c a b (from output to input)", "'from' in 'c a b (from output to input)' could not be interpreted"),
     (ONE, "b (false)", "'false)' in 'b (false)' could not be interpreted"),
     (ONE, "b, not b", "'b, not b' names an option and takes it back"),
     (SEVERAL, "all four", "'all four' counts 4 options and there are 3"),
@@ -206,6 +220,7 @@ REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
 DOUBTFUL: tuple[tuple[AnswerType, str, tuple[int, int]], ...] = (
     (ONE, "a) same", (0, 1)),
     (CURVES, "a (underfitting)", (0, 1)),
+    (MORE, "a (decreases)", (0, 1)),
     (Choice(("Class 1", "class 1")), "1", (0, 1)),
     (Choice(("Class 1", "class 1")), "CLASS 1", (0, 1)),
 )

@@ -98,6 +98,8 @@ class Texts {
     const most = Math.min(...heads.map((words) => words.length));
     const differ = Array.from({ length: most }, (_, n) => n).find((n) => new Set(heads.map((words) => words[n])).size > 1);
     const shared = differ === undefined ? 0 : differ;
+    const behind = heads.map((words) => [...words].reverse());
+    const ended = Array.from({ length: most }, (_, n) => n).find((n) => new Set(behind.map((words) => words[n])).size > 1) || 0;
     const lasts = heads.filter((words) => words.length).map((words) => words[words.length - 1]);
     const found = new Map();
     heads.forEach((words, place) => {
@@ -105,6 +107,7 @@ class Texts {
       const first = firstKept < 0 ? words.length : firstKept;
       const ends = [words.length];
       if (words.length && lasts.filter((last) => last === words[words.length - 1]).length > 1) ends.push(words.length - 1);
+      if (ended > 1) ends.push(words.length - ended);
       for (let start = 0; start < Math.min(first + 1, words.length); start += 1) {
         for (const end of ends) {
           const form = words.slice(start, end).join(" ");
@@ -620,6 +623,7 @@ function groupedPlaces(type, pairs, names, text) {
 function pairedPlaces(type, body, names, place, text) {
   const places = type.items.map(() => null);
   const ways = new Set();
+  if (arrowsBetween(body)) throw new Unreadable(`the arrows in ${quote(text)} do not say what belongs together; write ${type.hint}`);
   for (const pair of flat(body, "pairs", named)) {
     const [item, option, way] = pairOf(pair, names, place, type.hint);
     ways.add(way);
@@ -631,6 +635,14 @@ function pairedPlaces(type, body, names, place, text) {
   }
   if (ways.size > 1) throw new Unreadable(`numbers and letters are in different orders in ${quote(text)}; write ${type.hint}`);
   return places.map((each) => (each === null ? NOBODY : each));
+}
+
+/** Whether an arrow stands between two pairs: 1 -> a -> 2 -> b. */
+function arrowsBetween(body) {
+  for (let node = body; !isToken(node) && node.data === "pairs"; node = node.children[0]) {
+    if (node.children.some((part) => part.type === "DASH_NUMBER" && /[>→]/.test(part.value))) return true;
+  }
+  return false;
 }
 
 function pairOf(pair, names, place, hint) {
