@@ -156,7 +156,7 @@ def read_roster(path: Path, id_column: str | None = None, name_column: str | Non
     names = reader.names(header, ids, name_column)
     reader.note_purposes(header, (ids, *names))
     students = tuple(reader.students(header, body, ids, names))
-    if not students:
+    if not students and not reader.errors:
         reader.errors.append(f"{reader.path}: there is no student; add a line such as s1001,Ada Lovelace")
     reader.complain()
     return Roster(students, header.cells[ids], tuple(header.cells[i] for i in names), tuple(reader.remarks))

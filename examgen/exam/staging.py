@@ -16,6 +16,7 @@ from pathlib import Path
 
 from examgen.errors import UserError
 from examgen.exam.files import OWNER, FileError, access_of, make_folder
+from examgen.exam.sealed import FILE_NAME
 
 _PREFIX, _SUFFIX = ".", ".unfinished"
 
@@ -103,7 +104,14 @@ def staging(target: Path, *, over: bool = False) -> Iterator[Staging]:
         FileError: the folder above cannot be written.
     """
     target = target.absolute()
-    if not over and target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if target.exists() and not target.is_dir():
+        raise OutputError(f"{target} is a file; choose another folder with --out")
+    if not over and (target / FILE_NAME).exists():
+        raise OutputError(
+            f"{target} holds another exam, or this exam with another secret; use the blueprint and the secret that it was made with, "
+            "or choose another folder with --out"
+        )
+    if not over and target.exists() and any(target.iterdir()):
         raise OutputError(f"{target} is not empty; choose another folder with --out, or move its files away")
     folder = staged_path(target)
     with _locked(folder):

@@ -119,23 +119,28 @@ _SCALES = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4)
 
 
 def scale_that_fits(text: str, room: float) -> float:
-    """How large a plain text is set in a field of so many em, on two lines at most; the least where it does not fit at all."""
+    """How large a plain text is set in a field of so many em that is two lines high; the least where it does not fit at all."""
 
-    def lines(scale: float) -> int:
+    def fits(scale: float) -> bool:
         count, used = 1, 0.0
-        for word in text.split() or [""]:
-            wide = plain_width(word) * scale
+        for place, piece in enumerate(_WORDS.findall(text)):
+            gap = 0.25 * scale if place and piece.startswith(" ") else 0.0
+            wide = plain_width(piece.strip()) * scale
             if wide > room:  # no word is parted
-                return len(_SCALES)
-            if used and used + 0.25 * scale + wide > room:
+                return False
+            if used and used + gap + wide > room:
                 count, used = count + 1, wide
             else:
-                used += wide + (0.25 * scale if used else 0)
-        return count
+                used += gap + wide
+        return count <= int(2 / scale)
 
     if plain_width(text) <= room:
         return 1.0
-    return next((scale for scale in _SCALES if lines(scale) <= 2), _SCALES[-1])
+    return next((scale for scale in _SCALES if fits(scale)), _SCALES[-1])
+
+
+_WORDS = re.compile(r" ?[^ -]*-?")
+"""The words of a text, each with the space before it; a line may end behind a hyphen."""
 
 
 _LEGIBLE = 0.6

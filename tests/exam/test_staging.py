@@ -66,11 +66,14 @@ def test_a_folder_with_files_is_refused_and_an_empty_one_is_taken(tmp_path) -> N
         stage.finish()
     (tmp_path / "exam" / "a").write_text("1")
     (tmp_path / "file").write_text("1")
-    for taken in ("exam", "file"):
-        with (
-            pytest.raises(OutputError, match=f"{taken} is not empty; choose another folder"),
-            staging(tmp_path / taken),
-        ):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "exam.sealed.json").write_text("{}")
+    for taken, says in (
+        ("exam", "exam is not empty; choose another folder"),
+        ("file", "file is a file; choose another folder"),
+        ("other", "other holds another exam, or this exam with another secret; use the blueprint and the secret"),
+    ):
+        with pytest.raises(OutputError, match=says), staging(tmp_path / taken):
             pass
     with staging(tmp_path / "exam", over=True) as stage:
         assert stage.target == tmp_path / "exam"

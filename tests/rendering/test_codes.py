@@ -75,6 +75,8 @@ def test_a_very_long_word_is_parted_rather_than_illegible_and_letters_that_join_
     assert shown.replace("\u200b", "") == village != shown
     assert scale >= 0.85
     assert fitted("محمد" * 20, 16)[0] == "محمد" * 20
+    long = "Maximilian Alexander Friedrich von Neumann-Großschmidt zu Hohenstein-Wittgenstein"
+    assert fitted(long, 12) == (long, 0.6), "three small lines are as high as two, and no word is parted"
     assert fitted("Ada Lovelace", 12) == ("Ada Lovelace", 1.0)
 
 
