@@ -77,7 +77,8 @@ def _gru(layer: Layer) -> Iterator[str]:
     yield from _arrow((r, _GATES - 11), (r, reset + 9))
     if after:  # the state is weighted first, then the gate lets through a part of it
         yield from _arrow((r, _STATE), (r, 58))
-        yield from _box(r, 68, "U", tall=20)
+        yield from _box(r, 68, "", tall=20)
+        yield svg.symbol(r - 10, 72, "W", "h")
         yield from _arrow((r, 78), (r, reset - 9))
     else:
         yield from _arrow((r, _STATE), (r, reset - 9))

@@ -22,10 +22,10 @@ LSTM_CELL = noted(
 )
 GRU_CELL = noted(
     "The inside of a GRU cell. The reset gate r and the update gate z (each a sigmoid) are computed from the input x sub t and "
-    "the previous hidden state h sub t minus 1. {reset} The candidate is a tanh of this and of the input. "
+    "the previous hidden state h sub t minus 1. {reset} The candidate is computed from this product and the input with tanh. "
     "The new hidden state h sub t is z times h sub t minus 1, plus 1 minus z times the candidate."
 )
-RESET_AFTER = noted("The previous hidden state is multiplied by its weights U first, and then by r.")
+RESET_AFTER = noted("The previous hidden state is multiplied by its weights W sub h first, and then by r.")
 RESET_BEFORE = noted("The previous hidden state is multiplied by r first.")
 
 

@@ -14,7 +14,7 @@ from examgen.rendering.document import Picture
 
 _SERIF = "Libertinus Serif, Georgia, serif"
 _MONO = "DejaVu Sans Mono, Menlo, Consolas, monospace"
-_WIDTHS = {"c\u0303": 7.5, "h\u0303": 8.5, "f": 5.5, "i": 4.5, "r": 6.0, "z": 6.5, "x": 6.5, "c": 6.5}
+_WIDTHS = {"c\u0303": 7.5, "h\u0303": 8.5, "f": 5.5, "i": 4.5, "r": 6.0, "z": 6.5, "x": 6.5, "c": 6.5, "W": 12.5}
 ITALIC = 'font-style="italic"'
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 WIDEST = 600.0

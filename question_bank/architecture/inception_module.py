@@ -74,7 +74,7 @@ Activation functions are not shown.
     def network(self) -> Network:
         return module(self.input_shape, (), self.branches)
 
-    @misconception("You gave the channels of the first branch only. Concatenation adds up those of all branches.")
+    @misconception("You gave the channels of the first branch only. The output has those of all branches.")
     def one_branch_kept(self) -> dict[str, tuple[int, ...]]:
         *_, (_, _, end) = shapes(self.input_shape, self.branches[0])
         return {"shape": end}

@@ -108,8 +108,8 @@ All other arguments have their Keras default values.{% if batch %} The batch axe
         return self.of(plain(layer, self.input_shape[-1]) for layer in self.layers)
 
     @misconception(
-        "You misread `return_sequences`. With `return_sequences=True` a layer outputs the state of every time step. Without it, a "
-        "layer outputs only the last state."
+        "You confused the last state with all states. With `return_sequences=True` a layer outputs the state of every time step; "
+        "without it, it outputs only the last state."
     )
     def other_states(self) -> Network:
         return self.of(map(with_other_states, self.layers))

@@ -150,7 +150,7 @@ before the global average pooling. Each batch normalisation has{% endif %}
         narrow = self.inner * width
         return (narrow, 1, first, 1), (narrow, 3, second, self.groups), (4 * width, 1, 1, 1)
 
-    @misconception("You left out the convolution of the shortcut. It is needed where input and output shape differ.")
+    @misconception("You left out the shortcut's convolution. It is needed where the input and output shapes differ.")
     def bare_shortcut(self) -> Network:
         return self.built(shortcuts=False)
 

@@ -61,6 +61,6 @@ clipped to the range from 0 to 255.
         channels = zip("rgb", (self.red, self.green, self.blue), self.shift, strict=True)
         return {name: elementwise(lambda value, by=by: (value + by) % 256, grid) for name, grid, by in channels}
 
-    @misconception("You ignored a minus sign. A negative shift makes the values smaller.")
+    @misconception("You ignored the minus sign of a shift. A negative shift makes the values smaller.")
     def all_brighter(self) -> Question | None:
         return self.but(shift=tuple(map(abs, self.shift)))

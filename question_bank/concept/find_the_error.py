@@ -36,8 +36,8 @@ lines that answer the problem. Values are rounded to six significant digits.
     )
     given: Given = Field(description="Parameters of that question, as an object, or as pairs of a name and a value.")
     mistake: str = Field(
-        description="Name of a misconception of that question that changes its parameters, "
-        "or of an arithmetic mistake, such as factors_exchanged, or a number written for another, such as 5 for 3."
+        description="Mistake: a misconception of that question that changes its parameters, an arithmetic mistake such as "
+        "factors_exchanged, or one number instead of another, such as 5 for 3."
     )
     place: int = Field(ge=1, description="Number of the line in which the mistake is made.")
 

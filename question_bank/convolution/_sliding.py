@@ -195,7 +195,7 @@ def rounded_up(q: Sliding) -> Sliding | None:
     return q.but(padding=q.slide.rounding_up) if q.slide.rounding_up else None
 
 
-@misconception("You counted the padding once. It is added on both sides of every axis.")
+@misconception("You counted the padding once. It is added on both sides.")
 def padding_once(q: Sliding) -> Sliding | None:
     """The variant with the zeros before each axis only."""
     return q.but(padding=q.slide.once) if q.slide.once else None

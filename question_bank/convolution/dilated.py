@@ -31,20 +31,20 @@ class Dilated(KernelOnImage):
         return feature_map(self)
 
     @misconception(
-        "You ignored the dilation. Neighbouring weights are applied to pixels that are {{ dilation_rate }} positions apart."
+        "You ignored the dilation. Neighbouring weights are applied to pixels whose distance is the dilation rate."
     )
     def dilation_ignored(self) -> Question | None:
         return self.but(dilation_rate=1)
 
     @misconception(
-        "You skipped {{ dilation_rate }} pixels between neighbouring weights. They are {{ dilation_rate }} apart."
+        "You skipped one pixel too many between neighbouring weights. The distance of their pixels is the dilation rate."
     )
     def skipped_one_more(self) -> Question | None:
         return self.but(dilation_rate=tuple(rate + 1 for rate in self.slide.along(self.dilation_rate)))
 
     @misconception(
-        "You used the extent {{ dilation_rate }} · {{ kernel | length }} for the dilated kernel. There are gaps only between its "
-        "weights, so its extent is {{ dilation_rate }} · ({{ kernel | length }} − 1) + 1."
+        "You multiplied the kernel side by the dilation rate. There are gaps only between the weights, so the extent of the dilated "
+        "kernel is $d (f - 1) + 1$ for kernel side $f$ and dilation rate $d$."
     )
     def gap_at_the_end(self) -> Question | None:
         down, right = self.slide.along(self.dilation_rate)

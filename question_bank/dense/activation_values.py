@@ -78,9 +78,9 @@ The pre-activations of a layer are $z = {{ z | vector }}$. Activation functions 
         "You took absolute values. A negative pre-activation becomes "
         "{% if 'relu' in functions %}0 under ReLU{% if 'leaky_relu' in functions %} and {% endif %}{% endif %}"
         "{% if 'leaky_relu' in functions %}${{ negative_slope | number }} z$ under the leaky ReLU{% endif %}"
-        "{% if derivatives %}, so the derivative there is "
-        "{% if 'relu' in functions %}0{% if 'leaky_relu' in functions %} or {% endif %}{% endif %}"
-        "{% if 'leaky_relu' in functions %}{{ negative_slope | number }}{% endif %}{% endif %}."
+        "{% if derivatives %}, so the derivative there is {{ '0' if 'relu' in functions }}"
+        "{% if 'leaky_relu' in functions %}{{ ' and ' if 'relu' in functions }}{{ negative_slope | number }}"
+        "{{ ', respectively' if 'relu' in functions }}{% endif %}{% endif %}."
     )
     def sign_lost(self) -> Network | None:
         net = self.network.with_arrays(slope=-self.negative_slope)

@@ -66,7 +66,7 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
     fn: Examples = Field(description="False negatives: positive examples that are predicted negative.")
     fp: Examples = Field(description="False positives: negative examples that are predicted positive.")
     tn: Examples = Field(description="True negatives: negative examples that are predicted negative.")
-    rows: Literal["actual", "predicted"] = Field("actual", description="What the rows of the table stand for.")
+    rows: Literal["actual", "predicted"] = Field("actual", description="Which classes the rows show.")
     measures: tuple[Measure, ...] = Field(
         ("accuracy", "precision", "recall", "f1"), min_length=1, description="Measures that are asked for, in order."
     )
@@ -86,12 +86,12 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
 
     def check(self) -> None:
         if len(set(self.measures)) < len(self.measures):
-            raise ValueError(f"every measure can be asked for once; got {', '.join(self.measures)}")
+            raise ValueError(f"each measure can be asked for only once; got {', '.join(self.measures)}")
         for measure in self.measures:
             try:
                 MEASURES[measure][1](self)
             except ZeroDivisionError:
-                raise ValueError(f"{measure} is not defined where its denominator is 0") from None
+                raise ValueError(f"{measure} is not defined if its denominator is 0") from None
 
     @property
     def counts(self) -> Grid:
@@ -142,6 +142,6 @@ A binary classifier is evaluated on {{ tp + fn + fp + tn }} test examples:
         found = Fraction(self.tp, self.tp + self.fn + self.fp + self.tn)
         return {"accuracy": found} if "accuracy" in self.measures else None
 
-    @misconception("You treated the negative class as positive. Precision and recall are those of the positive class.")
+    @misconception("You swapped the classes. TP and FN are actually positive, FP and TN actually negative.")
     def classes_exchanged(self) -> Question | None:
         return self.but(tp=self.tn, tn=self.tp, fn=self.fp, fp=self.fn)

@@ -40,7 +40,7 @@ class:
     confusion: Grid = Field(description="Counts of test images, one row and one column per class.")
     names: tuple[str, ...] = Field(min_length=2, max_length=20, description="Names of the classes.")
     target: int = Field(ge=0, description="Class whose precision and recall are asked for, counted from 0.")
-    rows: Literal["actual", "predicted"] = Field("actual", description="What the rows of the matrix stand for.")
+    rows: Literal["actual", "predicted"] = Field("actual", description="Which classes the rows show.")
     macro: bool = Field(False, description="Whether macro-averaged precision, recall and F1 score are asked for, too.")
 
     @classmethod

@@ -11,7 +11,7 @@ POOLING = r"""
 The {% if zeros != (0, 0) %}layers `{{ frame }}` and `{{ layer }}` are{% else %}layer `{{ layer }}` is{% endif %} applied to the
 feature map $X$.
 {%- if blank != (0, 0) %} Windows also cover a border around the feature map, {{ blank[0] }} wide above and below and {{ blank[1] }} wide on
-the left and on the right. The border holds no values; only the values of the feature map count.{% endif %}
+the left and on the right. The border contains no values, so only values of the feature map are pooled.{% endif %}
 {%- if dilation_rate > 1 %} The windows are dilated, as in PyTorch: neighbouring values of a window are {{ dilation_rate }} positions
 apart.{% endif %}
 {%- if rounding == "up" %} An incomplete window at the end counts as well, with the values that it covers.{% endif %}

@@ -21,7 +21,7 @@ $$X = {{ x | matrix }} \qquad Y = {{ y | matrix }}$$
     pooled = Ask("Compute the output of max pooling.", Matrix())
     unpooled = Ask("Compute the output of max unpooling.", Matrix(), of=observable.gradient("loss", "x"), weight=2)
     x: Grid = Field(description="Feature map of the encoder.")
-    y: Grid = Field(description="Feature map of the decoder, of the shape of the pooled one.")
+    y: Grid = Field(description="Feature map of the decoder, with the shape of the pooled feature map.")
     pool_size: int = Field(2, ge=2, description="Side length of the pooling windows, which is also the stride.")
 
     @classmethod

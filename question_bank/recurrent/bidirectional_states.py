@@ -121,6 +121,6 @@ The layer {{ merges }}.
         other = {"sum": "mul", "mul": "sum", "ave": "sum"}
         return self.but(merge_mode=other[self.merge_mode]) if self.merge_mode in other else None
 
-    @misconception("You put the backward state first. `concat` puts the forward state first.")
+    @misconception("You put the backward state first. The forward state comes first.")
     def backward_first(self) -> Network | None:
         return self.network.rewire("both", "back row", "ahead row") if self.merge_mode == "concat" else None

@@ -45,11 +45,11 @@ subtracted from every logit before softmax is applied.
         net = net.add("subtracted", ops.max(), "z").add("exponents", ops.subtract(), "z", "subtracted")
         return net.add("p", layers.Softmax()).add("log_p", ops.log()).add("q", layers.Softmax(), "y")
 
-    @misconception("You subtracted the smallest logit. With the largest instead, no exponent is positive.")
+    @misconception("You subtracted the smallest logit. Subtract the largest, so that no exponent is positive.")
     def smallest_subtracted(self) -> Network:
         return self.network.swap("subtracted", ops.min)
 
-    @misconception("You subtracted the mean. With the largest logit instead, no exponent is positive.")
+    @misconception("You subtracted the mean. Subtract the largest logit, so that no exponent is positive.")
     def mean_subtracted(self) -> Network:
         return self.network.swap("subtracted", ops.mean)
 

@@ -34,10 +34,10 @@ $$\eta_t = {{ formula }}, \qquad \eta_0 = {{ learning_rate | number }}
     gamma: float = Field(0.5, gt=0, description="Decay factor, below 1; decay rate of an inverse_time schedule.")
     k: int = Field(1, ge=1, description="Epochs per decay, or until a cosine or linear schedule reaches the minimum.")
     epochs: tuple[int, ...] = Field(min_length=1, max_length=20, description="Epochs asked for, counted from 0.")
-    threshold: float = Field(0.0, ge=0, description="Bound whose first epoch below it is asked for; 0 omits this part.")
+    threshold: float = Field(0.0, ge=0, description="Asks for the first epoch below this rate; 0 omits this part.")
     minimum: float = Field(0.0, ge=0, description="Learning rate from epoch k on in a cosine or linear schedule.")
     power: float = Field(
-        1.0, gt=0, description="Exponent of 1 − t/k in a linear schedule, as in Keras's PolynomialDecay."
+        1.0, gt=0, description="Exponent of 1 − t/k in a linear schedule; if it is not 1, the decay is polynomial."
     )
     warmup: int = Field(0, ge=0, description="Number of epochs of linear warm-up at the start; 0 for no warm-up.")
 

@@ -31,7 +31,7 @@ def _updates_per_epoch(q: "StepsPerEpoch") -> int:
 
 
 class StepsPerEpoch(Question):
-    """Weight updates per epoch and in the whole training."""
+    """Weight updates per epoch and during the whole training."""
 
     topic, level, title = "training", 1, "Batches and epochs"
     stem = r"""
@@ -41,7 +41,7 @@ A network is trained on ${{ examples | number }}$ examples with a batch size of 
 """
     steps = Ask("How many updates are there per epoch?", Integer(), of=Computed(_updates_per_epoch))
     updates = Ask(
-        "How many updates are there in the whole training?",
+        "How many updates are there during the whole training?",
         Integer(),
         of=Computed(lambda q, answers: sum(answers["steps"] for _ in range(q.epochs))),
         follows="steps",

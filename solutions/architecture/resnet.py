@@ -44,7 +44,7 @@ def solve(q: ResNet, show: Show) -> None:
         before, side = side, ceil_div(side, 2) if stage > 1 else side
         early = before if q.bottleneck and q.stride_inside else side  # where the first convolution of the stage works
         main, shortcut = path(sizes, depth), depth * given if depth != given or stage > 1 else 0
-        why = f"Stage {stage}, first block: weights of its convolutions{', the one on the shortcut last' if shortcut else ''}."
+        why = f"Stage {stage}, first block: weights of its convolutions{' (shortcut last)' if shortcut else ''}."
         first = show(why, (*main, shortcut) if shortcut else main)
         other = show(f"Stage {stage}, each of the other blocks: weights of its convolutions.", path(sizes, given))
         inner = total(size for size, *_ in sizes)

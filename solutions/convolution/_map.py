@@ -70,7 +70,7 @@ def places(q: Sliding, show: Show, axis: int, n: Scalar, f: Scalar, name: str) -
     if entry in ("same", "causal"):
         return name + rf": $\lceil n / s \rceil$ with *{entry}* padding.", ceil_div(n, s)
     if d > 1:
-        f = show("{name}: extent of the dilated kernel, $d (f - 1) + 1$.", d * (f - 1) + 1, name=name)
+        f = show("{name}: extent of the kernel with dilation rate $d$, $d (f - 1) + 1$.", d * (f - 1) + 1, name=name)
     if entry == "full":
         entry = f - 1
     if isinstance(entry, tuple):

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 def solve(q: Dilated, show: Show) -> None:
     image = framed(q, show, q.image, q.kernel)
     rate = q.dilation_rate[0] if isinstance(q.dilation_rate, tuple) else q.dilation_rate
-    span = show("Extent of the dilated kernel: $d (f - 1) + 1$.", unnamed(rate) * (unnamed(len(q.kernel)) - 1) + 1)
+    span = show(
+        "Extent of the kernel of side $f$ with dilation rate $d$: $d (f - 1) + 1$.",
+        unnamed(rate) * (unnamed(len(q.kernel)) - 1) + 1,
+    )
     left = len(image) - span
     if (stride := along(q.strides, 0)) > 1:
         left = left // stride

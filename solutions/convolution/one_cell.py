@@ -17,11 +17,11 @@ def solve(q: OneCell, show: Show) -> None:
     name = "padded image" if size_of(image) != size_of(q.image) else "image"
     for i, (row, column) in enumerate(q.places, start=1):
         top = show(
-            "The window starts in row $(i - 1) s + 1$ of the {image} for row $i$ of the feature map.",
+            "For row $i$ of the feature map and stride $s$, the window starts in row $(i - 1) s + 1$ of the {image}.",
             (row - 1) * along(q.strides, 0) + 1,
             image=name,
         )
-        left = show("In the same way, it starts in this column:", (column - 1) * along(q.strides, 1) + 1)
+        left = show("For column $j$, it starts in column $(j - 1) s + 1$.", (column - 1) * along(q.strides, 1) + 1)
         ((cell, *_), *_) = mapped(q, [cells[left - 1 :] for cells in image[top - 1 :]], q.kernel, q.bias)
         why = (
             "Multiply the window by the kernel elementwise, and add up the products and the bias."

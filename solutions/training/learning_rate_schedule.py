@@ -29,6 +29,8 @@ def solve(q: LearningRateSchedule, show: Show) -> None:
     power = f"^{{{float(q.power):g}}}" if q.power != 1 else ""
     if q.schedule in ("cosine", "linear") and any(t >= q.k for t in q.epochs):
         show.say("From epoch $k$ on, the learning rate no longer changes.")
+    if any(t < q.warmup for t in q.epochs):
+        show.say("In the first {n} epochs, $\\eta_t$ is also multiplied by $t / {n}$.", n=q.warmup)
     rates = tuple(_rate(q, t) for t in q.epochs)
     show.answer("rates", rf"$\eta_t = {formula}{power}$.", rates if len(rates) > 1 else rates[0], symbol=r"\eta")
     if q.threshold:

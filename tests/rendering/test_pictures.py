@@ -268,7 +268,7 @@ def test_a_gated_cell_is_opened(id_, gates) -> None:
         assert texts.count("σ") == len(gates)
         assert picture.statement_text(variant).picture == ""
         if id_ == "recurrent.gru_step":  # the state is weighted before the reset gate, or with the input
-            assert ("U" in texts) == variant.reset_after
+            assert ("W" in texts) == variant.reset_after
 
 
 def test_a_name_that_no_reader_knows_is_not_written() -> None:
