@@ -130,7 +130,7 @@ class Choices(AnswerType):
         )
         if said not in (None, len(self.options)):
             raise Unreadable(
-                f"{quote(text)} counts {said} options and there are {len(self.options)}; write {self.hint}"
+                f"{quote(text)} names {said} options, but there are {len(self.options)}; write {self.hint}"
             )
 
     def _verdicts(self, node: Node, names: Names, text: str) -> tuple[int, ...]:

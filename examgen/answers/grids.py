@@ -258,7 +258,7 @@ class _Grid(AnswerType):
                         each != axes for each in variant.told
                     ):
                         raise Unreadable(
-                            f"it states a size, but the size of its numbers is {_sizes(written)}; write {self.hint}"
+                            f"it states a size, but its numbers have the size {_sizes(written)}; write {self.hint}"
                         )
                     yield from ((value, written) for value in self._formed(written))
                     if self.rank == 2 and any(line.barred for line in variant.lines):  # 1 2 | 3 4: rows, or one row

@@ -10,7 +10,7 @@ from examgen.cli.lazy import Entry, MainGroup
 _COMMANDS = {
     "practice": Entry("examgen.cli.practice:practice", "Practise questions, with hints and feedback.", "To learn"),
     "progress": Entry("examgen.cli.progress:progress", "Show your progress and what is due.", "To learn"),
-    "mock": Entry("examgen.cli.mock:mock", "Take a timed mock exam, marked like a real one.", "To learn"),
+    "mock": Entry("examgen.cli.mock:mock", "Take a timed mock exam, marked like a real exam.", "To learn"),
     "solve": Entry("examgen.cli.solve:solve", "Solve one question, with your own numbers or random ones.", "To learn"),
     "generate": Entry(
         "examgen.cli.generate:generate", "Generate an exam: a paper and a key for every student.", "To hold an exam"

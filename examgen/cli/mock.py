@@ -51,7 +51,7 @@ def mock(
     plain: bool,
     banks: Sequence[Path],
 ) -> None:
-    """Take a timed mock exam, at the terminal or on paper. It is marked like a real one and counts towards your progress.
+    """Take a timed mock exam, at the terminal or on paper. It is marked like a real exam and counts towards your progress.
 
     It uses BLUEPRINT, or by default an exam on most topics. Its numbers are independent of every real exam.
     """
@@ -77,7 +77,7 @@ def mock(
         marked = mocks.mark(exam, sheet, bank)
         mocks.remember(memory, exam, marked, None)
         report(console, marked, None)
-        click.echo(f"The same as a page: {mocks.feedback_page(exam, marked, bank, folder)}")
+        click.echo(f"The same as a web page: {mocks.feedback_page(exam, marked, bank, folder)}")
         return
     kept = data_folder() / "mock.json"
     before = None if fresh else mocks.Mock.begun_before(kept, mocks.source_of(path), _now())

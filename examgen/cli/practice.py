@@ -269,4 +269,5 @@ def found(bank: Bank, cards: Sequence[Card], words: Sequence[str], level: range 
     names = [*dict.fromkeys(card.topic for card in cards), *bank.ids]
     close = similar(what, names) or list(filter(None, [corrected(words, cards)]))
     hint = f"did you mean {either(close)}?" if close else "examgen bank list shows them all"
-    raise BankError(f"there is no topic or question {what!r}; {hint}")
+    missing = "topic or question" if len(words) == 1 else "question that matches"
+    raise BankError(f"there is no {missing} {what!r}; {hint}")

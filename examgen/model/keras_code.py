@@ -373,7 +373,7 @@ class _Stack:
         method = path.rpartition(".")[2]
         if path in _MODELS:
             if self.calls and not depth:
-                raise CodeError("a second model begins behind the first layers; write only one")
+                raise CodeError("a second model begins after the first layers; write only one")
             listed = _options(node).get("layers")
             for item in values or [listed] * (listed is not None):
                 self._of(item, depth + 1)

@@ -255,8 +255,12 @@ def report(console: Console, marked: PaperMark, minutes: float | None) -> None:
     console.print(paragraph(f"{points_text(marked.points)} of {points_text(of)} points{share}{took}.").styled("bold"))
     if marked.highest > marked.points:
         more = points_text(marked.highest - marked.points)
-        console.print(paragraph(f"Up to {more} points more for what is marked with ~, which only a person can judge."))
-    console.print(paragraph("It is in your progress: examgen progress."))
+        console.print(
+            paragraph(
+                f"Up to {more} more points are possible for answers marked with ~, which only a person can judge."
+            )
+        )
+    console.print(paragraph("The result counts towards your progress, which examgen progress shows."))
     console.print()
 
 
@@ -269,7 +273,7 @@ def _ask_report(console: Console, question: QuestionMark, each: AskMark) -> None
     console.print(verbatim(line, lead=f"  {sign} ").signed(style, 3))
     said = each.rule.line.removesuffix(words.A_PERSON).rstrip()
     if said != each.rule.line:
-        said += " Nobody marks it in a mock exam: compare it with the solution."
+        said += " Nobody marks it in a mock exam, so compare it with the solution yourself."
     console.print(verbatim(said, lead="    "))
     if full and not each.pending:
         return

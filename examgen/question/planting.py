@@ -314,23 +314,23 @@ def last_addend_left_out(term: Term) -> Term | None:
     return term.parts[0] if term.operation == "+" and not term.parts[1].operation else None
 
 
-@_arithmetic("You added where you have to subtract.")
+@_arithmetic("You added instead of subtracting.")
 def added_for_subtracted(term: Term) -> Term | None:
     return reworked(term, *term.parts, operation="+") if term.operation == "-" else None
 
 
-@_arithmetic("You subtracted where you have to add.")
+@_arithmetic("You subtracted instead of adding.")
 def subtracted_for_added(term: Term) -> Term | None:
     return reworked(term, *term.parts, operation="-") if term.operation == "+" and not term.parts[1].operation else None
 
 
-@_arithmetic("You added where you have to multiply.")
+@_arithmetic("You added instead of multiplying.")
 def added_for_multiplied(term: Term) -> Term | None:
     product = term.operation == "*" and not term.parts[1].operation
     return reworked(term, *term.parts, operation="+") if product else None
 
 
-@_arithmetic("You exchanged factors between two products, so the wrong numbers are multiplied.")
+@_arithmetic("You swapped factors between two products, so the wrong numbers are multiplied.")
 def factors_exchanged(term: Term) -> Term | None:
     return _somewhere(term, _with_factors_exchanged)
 

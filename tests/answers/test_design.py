@@ -103,7 +103,7 @@ def test_layers_within_layers_are_read() -> None:
         ("Dense(3)#" + "-" * LONGEST, "characters are too many"),
         ("Sequential()", "it contains no layer"),
         ("a.add(Dense(3))\nb.add(Dense(5))", "layers are added to two models"),
-        ("a = Sequential([Dense(3)])\nb = Sequential([Dense(5)])", "a second model begins behind the first layers"),
+        ("a = Sequential([Dense(3)])\nb = Sequential([Dense(5)])", "a second model begins after the first layers"),
         ("Dense(3)\nSecond solution: Dense(5)", "there may be two designs"),
         ("Before: Dense(3)\nAfter: Dense(5)", "it is not certain what 'Before:' means"),
         ("Dense(3)\nMine: Dense(5)", "there may be two designs; write only one, without 'Mine:'"),

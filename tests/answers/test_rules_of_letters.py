@@ -203,7 +203,7 @@ REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
     (ORDER, "c a b (from output to input)", "'from' in 'c a b (from output to input)' could not be interpreted"),
     (ONE, "b (false)", "'false)' in 'b (false)' could not be interpreted"),
     (ONE, "b, not b", "'b, not b' names an option and takes it back"),
-    (SEVERAL, "all four", "'all four' counts 4 options and there are 3"),
+    (SEVERAL, "all four", "'all four' names 4 options, but there are 3"),
     (SEVERAL, "c through a", "'c through a' does not say which options"),
     (PARTS, "a: 1, 3; b: 3", "does not name each of the 3 items once"),
     (PARTS, "a: 1, 2; c: 3, 4", "does not name each of the 3 items once"),

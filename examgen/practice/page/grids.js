@@ -199,7 +199,7 @@ function* arrangedWays(type, read, refusals) {
         const as = arranged(variant, RANKS[type.name]);
         const axes = shape(as).filter((length) => length > 1);
         if ((variant.noted && !sameSize(variant.noted, shape(as))) || variant.told.some((each) => !sameSize(each, axes))) {
-          throw new Unreadable(`it states a size, but the size of its numbers is ${lengthsSaid(as)}; write ${type.hint}`);
+          throw new Unreadable(`it states a size, but its numbers have the size ${lengthsSaid(as)}; write ${type.hint}`);
         }
         for (const value of formed(type, as)) yield [value, as];
         if (RANKS[type.name] === 2 && variant.lines.some((line) => line.barred)) yield [[cells(as)], as]; // rows, or one row

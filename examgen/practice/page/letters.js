@@ -480,7 +480,7 @@ function ticked(type, tree, names, text) {
   for (const part of parts.filter((each) => each.type === "ALL" || each.type === "NONE")) {
     const said = COUNTS.findIndex((word) => new RegExp(`(?<![a-z])(?:${word})(?![a-z])`).test(part.value)) + 2;
     if (said > 1 && said !== every.length) {
-      throw new Unreadable(`${quote(text)} counts ${said} options and there are ${every.length}; write ${type.hint}`); // all three
+      throw new Unreadable(`${quote(text)} names ${said} options, but there are ${every.length}; write ${type.hint}`); // all three
     }
   }
   for (const part of parts) {
