@@ -116,6 +116,24 @@ VERDICT_PAIRS = (
 """The words of which a list says of one statement after the other whether it holds. Letters and digits may mean something else: T F T T."""
 SKIPPED = ("it", "is", "a", "an", "the", "becomes", "become", "gets", "stays", "stay", "remains", "remain", "keeps")
 """Words with which a short name of an option need not begin."""
+LIMITING = (
+    "only",
+    "alone",
+    "not",
+    "never",
+    "less",
+    "more",
+    "all",
+    "once",
+    "twice",
+    "first",
+    "last",
+    "too",
+    "at",
+    "or",
+    "and",
+)
+"""Words without which a name is another one, though others end with them: CNNs only."""
 PREPOSITIONS = (
     "in", "if", "when", "with", "for", "after", "before", "during", "by", "to", "on", "at", "because", "although", "since", "while", "as",
     "from", "of", "under", "over",
@@ -303,7 +321,8 @@ class Texts:
         found: dict[str, set[int]] = {}
         for place, words in enumerate(heads):
             first = next((n for n, word in enumerate(words) if n >= shared and word not in SKIPPED), len(words))
-            ends = [len(words), *([len(words) - 1] if words and lasts.count(words[-1]) > 1 else [])]
+            is_shared = bool(words) and lasts.count(words[-1]) > 1 and words[-1] not in LIMITING
+            ends = [len(words), *([len(words) - 1] if is_shared else [])]
             ends += [len(words) - ended] if ended > 1 else []
             for start, end in product(range(min(first + 1, len(words))), ends):
                 form = " ".join(words[start:end])

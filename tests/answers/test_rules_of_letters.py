@@ -205,6 +205,7 @@ REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
     (ONE, "b, not b", "'b, not b' names an option and takes it back"),
     (SEVERAL, "all four", "'all four' names 4 options, but there are 3"),
     (SEVERAL, "c through a", "'c through a' does not say which options"),
+    (Matching(("x", "y"), ("CNNs only", "RNNs only", "both")), "CNNs and RNNs", "could not be interpreted"),
     (PARTS, "a: 1, 3; b: 3", "does not name each of the 3 items once"),
     (PARTS, "a: 1, 2; c: 3, 4", "does not name each of the 3 items once"),
     (ORDER, "c a b (backwards)", "'backwards)' in 'c a b (backwards)' could not be interpreted"),

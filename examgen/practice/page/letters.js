@@ -106,7 +106,8 @@ class Texts {
       const firstKept = words.findIndex((word, n) => n >= shared && !SKIPPED.includes(word));
       const first = firstKept < 0 ? words.length : firstKept;
       const ends = [words.length];
-      if (words.length && lasts.filter((last) => last === words[words.length - 1]).length > 1) ends.push(words.length - 1);
+      const last = words[words.length - 1];
+      if (words.length && lasts.filter((each) => each === last).length > 1 && !LIMITING.includes(last)) ends.push(words.length - 1);
       if (ended > 1) ends.push(words.length - ended);
       for (let start = 0; start < Math.min(first + 1, words.length); start += 1) {
         for (const end of ends) {

@@ -77,6 +77,7 @@ def readers() -> str:
         "VERDICT_PAIRS": letters.VERDICT_PAIRS,
         "FOREIGN": letters.FOREIGN,
         "SKIPPED": letters.SKIPPED,
+        "LIMITING": letters.LIMITING,
         "PREPOSITIONS": letters.PREPOSITIONS,
         "MOST_WORDS": letters.MOST_WORDS,
         "ALONE": letters.ALONE,
