@@ -168,7 +168,7 @@ def test_an_error_while_papers_are_printed_stops_the_drawing(given, monkeypatch)
 
 def test_a_sealed_exam_is_never_overwritten(given) -> None:
     generate(*given(), Bank(), b"a secret of the test")
-    with pytest.raises(UserError, match="holds another exam, or this exam with another secret"):
+    with pytest.raises(UserError, match="holds another exam, this exam with another secret, or a damaged one"):
         generate(*given(), Bank(), b"another secret")
 
 

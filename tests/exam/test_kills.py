@@ -83,7 +83,7 @@ def test_the_same_command_after_it_has_finished_does_nothing_and_another_one_is_
     assert generate(*given, b"a secret of the test", spares=1).exam == SealedExam.read(
         whole / "whole" / "exam.sealed.json"
     )
-    with pytest.raises(UserError, match="is not empty"):
+    with pytest.raises(UserError, match="holds another exam, this exam with another secret, or a damaged one"):
         generate(*given, b"another secret", spares=1)
     assert before == {path: path.stat().st_mtime_ns for path in (whole / "whole").rglob("*")}
 

@@ -432,10 +432,10 @@ def test_an_exam_with_another_id_or_of_another_secret_is_no_earlier_one(make, tm
         {"blueprint": BLUEPRINT.replace("id: toys", "id: others")},
         {"secret": b"another secret of the test"},
     ):
-        with pytest.raises(OutputError, match="is not empty"):
+        with pytest.raises(OutputError, match="another secret, or a damaged one"):
             make(**change)
     (tmp_path / "out" / FILE_NAME).write_text("damaged")
-    with pytest.raises(OutputError, match="is not empty"):
+    with pytest.raises(OutputError, match="another secret, or a damaged one"):
         make(roster=ROSTER + "s3,Emmy,\n")
 
 

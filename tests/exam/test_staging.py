@@ -71,7 +71,10 @@ def test_a_folder_with_files_is_refused_and_an_empty_one_is_taken(tmp_path) -> N
     for taken, says in (
         ("exam", "exam is not empty; choose another folder"),
         ("file", "file is a file; choose another folder"),
-        ("other", "other holds another exam, or this exam with another secret; use the blueprint and the secret"),
+        (
+            "other",
+            "other holds another exam, this exam with another secret, or a damaged one; use the blueprint and the secret",
+        ),
     ):
         with pytest.raises(OutputError, match=says), staging(tmp_path / taken):
             pass
