@@ -108,8 +108,8 @@ def staging(target: Path, *, over: bool = False) -> Iterator[Staging]:
         raise OutputError(f"{target} is a file; choose another folder with --out")
     if not over and (target / FILE_NAME).exists():
         raise OutputError(
-            f"{target} holds another exam, this exam with another secret, or a damaged one; use the blueprint and the secret that it was made with, "
-            "or choose another folder with --out"
+            f"{target} holds another exam, this exam with another secret, or a damaged one; "
+            "use the blueprint and the secret that it was made with, or choose another folder with --out"
         )
     if not over and target.exists() and any(target.iterdir()):
         raise OutputError(f"{target} is not empty; choose another folder with --out, or move its files away")
