@@ -44,7 +44,7 @@ def _date(value: object) -> object:
 
 def _language(value: str) -> str:
     if value not in known():
-        raise ValueError(f"expected one of the languages {', '.join(known())}")
+        raise ValueError(f"expected one of the languages {', '.join(known())}; got {value!r}")
     return value
 
 

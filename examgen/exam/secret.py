@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from examgen.errors import UserError
 from examgen.exam.files import OWNER, write_whole
 from examgen.exam.signing import configuration
+from examgen.wording import counted
 
 FILE_NAME = "secret"
 ENOUGH = 80
@@ -68,7 +69,7 @@ def read_secret(path: Path) -> Secret:
     content = content.strip()
     if len(content) < SHORTEST:
         raise SecretError(
-            f"{path}: a secret of {len(content)} bytes can be guessed; leave --secret-file out, and examgen makes one"
+            f"{path}: a secret of {counted(len(content), 'byte')} can be guessed; leave --secret-file out, and examgen makes one"
         )
     return Secret(content, path)
 

@@ -73,7 +73,12 @@ def convert(fragments: Sequence[str], to: Target, write: Write) -> list[str]:
         _converted.clear()
         missing = iter(dict.fromkeys(sentence for sentence, _ in taken))
     while chunk := list(islice(missing, _CHUNK)):
-        _converted.update(zip(((to, sentence) for sentence in chunk), _convert_chunk(chunk, to), strict=True))
+        try:
+            done = _convert_chunk(chunk, to)
+        except _NotConverted as error:
+            whole = next(said for said, (text, _) in zip(fragments, taken, strict=True) if text == error.text)
+            raise RenderingError(f"cannot print {whole!r}: {error.why}") from None
+        _converted.update(zip(((to, sentence) for sentence in chunk), done, strict=True))
     return [_put_back(_converted[to, sentence], pieces) for sentence, pieces in taken]
 
 
@@ -158,13 +163,21 @@ class _Refused(Exception):
     """Pandoc did not convert a chunk."""
 
 
+class _NotConverted(Exception):
+    """Pandoc does not convert a fragment, whose formulas and numbers have been taken out."""
+
+    def __init__(self, text: str, why: str) -> None:
+        super().__init__(why)
+        self.text, self.why = text, why
+
+
 def _convert_chunk(chunk: Sequence[str], to: Target) -> list[str]:
     """Convert a chunk in one call; if pandoc refuses it, halve it until the fragment at fault stands alone."""
     try:
         return list(_run(chunk, to))
     except _Refused as refused:
         if len(chunk) == 1:
-            raise RenderingError(f"cannot print {chunk[0]!r}: {refused}") from None
+            raise _NotConverted(chunk[0], str(refused)) from None
     middle = len(chunk) // 2
     return _convert_chunk(chunk[:middle], to) + _convert_chunk(chunk[middle:], to)
 

@@ -181,7 +181,7 @@ BAD = {
     "sections: [{questions: [{draw: 3, of: [a.b], points: 1}]}]": "3 cannot be drawn from a pool of 1",
     "sections: []": "exam.yaml:2: sections: expected at least 1 in the list",
     "date: 2026-13-45\nsections: 3": "exam.yaml:2: not valid YAML: month must be in 1..12",
-    "language: fr\nsections: 3": "exam.yaml:2: language: expected one of the languages de, en, es, pt",
+    "language: fr\nsections: 3": "exam.yaml:2: language: expected one of the languages de, en, es, pt; got 'fr'",
     "? [a]\n: b": "exam.yaml:2: expected a name before the colon",
     "marking: {partial: some}\nsections: 3": "exam.yaml:2: marking, partial: expected cells or none, got .some",
     "sections: [{questions: [{question: a.b, points: 1, id: q}, {topic: a, points: 1, id: q}]}]": "two places have the id 'q'",

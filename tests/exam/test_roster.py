@@ -198,7 +198,7 @@ def test_files_that_are_no_rosters_are_refused_at_once(tmp_path, read) -> None:
         (tmp_path, "a folder, not a regular file"),
         (tmp_path / "none.csv", "No such file"),
     ):
-        with pytest.raises(RosterError, match=says):
+        with pytest.raises(RosterError, match=f"^{path}: {says}"):
             read_roster(path)
     with pytest.raises(RosterError, match="larger than 10,000,000 bytes"):
         read(b"id,name\n" + b"s1,Ada\n" * 1_500_000)

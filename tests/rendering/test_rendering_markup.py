@@ -130,6 +130,12 @@ def test_a_formula_that_is_not_whole_is_refused(paper: Paper, formula, why):
         translate([replace(paper, sections=(section,))], "typst")
 
 
+def test_what_cannot_be_printed_is_told_as_it_was_written():
+    text = "7 images of $3$ channels: ![x](y.png)"
+    with pytest.raises(RenderingError, match=re.escape(f"cannot print {text!r}: an image cannot stand in a text")):
+        convert(["fine", text], "typst")
+
+
 @TARGETS
 def test_quoted_text_is_shown_as_it_stands(to):
     text = r"""1. *a* _b_ `c` $\x$ [d](e) <f> #g @h \i "j" -- k... | l ~m~ ^n^ &amp; https://o.p"""
