@@ -102,6 +102,7 @@ def test_an_ask_names_its_symbol(ask: str, symbols: tuple[str, ...]) -> None:
         (REAL, "h1 = 1*2 = 2, h2 = 2*3 = 6", "Compute $h_2$.", "read"),
         (REAL, "h1 = 1*2 = 2, h2 = 2*3 = 6", "Compute $h_1$.", "doubtful"),
         (REAL, "W: 27, b: 1, total: 28", "How many?", "read"),
+        (Integer(), "n = 28, f = 5, n_out = 28 - 5 + 1 = 24", "What is the output size?", "read"),
         (REAL, "dL/dw = 0.5, dL/db = 0.5*2 = 1", r"Compute $\frac{\partial L}{\partial w}$.", "doubtful"),
         (VECTOR, "z = [1, -2], a = relu(z) = [1, 0]", "Compute $a$.", "read"),
         (VECTOR, "z = [1, -2], a = relu(z) = [1, 0]", "Compute the pre-activations $z$.", "doubtful"),

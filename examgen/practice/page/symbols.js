@@ -13,10 +13,11 @@ function checkNames(type, text, reading) {
   const found = [...written.matchAll(new RegExp(ofLists ? LIST_NAMED : NAMED, "g"))];
   const names = found.map((match) => bareName(match[1])).map((name) => (ofLists ? name.replace(/[\d']/g, "") : name));
   const last = found[found.length - 1];
-  if (new Set(names).size < 2 || CONCLUSIONS.includes(names[names.length - 1])) return;
+  const name = names[names.length - 1];
+  if (new Set(names).size < 2 || CONCLUSIONS.includes(name) || (!type.asked.length && name.endsWith("out"))) return; // n = 28, n_out = 24
   const rest = written.slice(last.index + last[0].length);
   if (new RegExp(`(?:${ofLists ? LIST_CONCLUDED : NAMES_CONCLUDED}).*\\d`).test(rest)) return; // n = 28, f = 5: 24
-  if (type.asked.some((symbol) => isSameSymbol(names[names.length - 1], symbol))) return;
+  if (type.asked.some((symbol) => isSameSymbol(name, symbol))) return;
   throw new Doubtful(`${quote(text)} names several values; write only the one asked for`, [reading]);
 }
 
