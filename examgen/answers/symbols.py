@@ -47,7 +47,9 @@ def names_another(text: str, asked: Sequence[str], *, of_lists: bool) -> bool:
     small = plain(text)
     found = list(re.finditer(LIST_NAMED if of_lists else NAMED, small))
     names = [_letters(match[1]) if of_lists else _bare(match[1]) for match in found]
-    if len(set(names)) < 2 or names[-1] in CONCLUSIONS or (not asked and names[-1].endswith("out")):  # n = 28, f = 5, n_out = 24
+    if len(set(names)) < 2 or names[-1] in CONCLUSIONS:
+        return False
+    if not asked and names[-1].endswith("out"):  # n = 28, f = 5, n_out = 24
         return False
     if re.search(rf"(?:{LIST_CONCLUDED if of_lists else CONCLUDED}).*\d", small[found[-1].end() :]):
         return False  # n = 28, f = 5: 24
