@@ -107,7 +107,7 @@ def generate(
     from examgen.exam.files import readers
     from examgen.exam.generate import generate as make
     from examgen.exam.print_shop import chosen, print_exam, printed_already
-    from examgen.exam.printing import untranslated
+    from examgen.exam.printing import in_english
     from examgen.exam.roster import read_roster
     from examgen.rendering.templating import templates_from
 
@@ -139,10 +139,8 @@ def generate(
         if made.again:  # what was bound of the papers as they were
             others = list(dict.fromkeys((*others, *printed_already(out))))
         further = print_exam(made.exam, out, bank, others, fonts=fonts, readers=access, progress=progress)
-    for remark in (*made.remarks, *unusual(made.exam, bank), *unfair(made.exam)):
+    for remark in (*made.remarks, *unusual(made.exam, bank), *unfair(made.exam), *in_english(made.exam, bank)):
         click.echo(remark, err=True)
-    if english := untranslated(made.exam, bank):
-        click.echo(f"Printed in English because there is no translation: {', '.join(english)}.", err=True)
     count = len(made.exam.papers)
     for noun, folder in (("paper", "papers"), ("key", "keys"), ("sheet", "answers")):
         if noun != "key" or "keys" in wanted:

@@ -13,7 +13,7 @@ from examgen.exam.assembly import assemble
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.fairness import time_by_question, time_needed, unfair, unusual
 from examgen.exam.files import OWNER, write_whole
-from examgen.exam.printing import paper_document, points_text
+from examgen.exam.printing import in_english, paper_document, points_text
 from examgen.exam.roster import Student
 from examgen.exam.texts import check_texts
 from examgen.rendering.pdf import render_papers
@@ -61,7 +61,7 @@ def make_preview(blueprint_path: Path, out: Path, bank: Bank) -> Preview:
         points_text(sealed.points),
         time_needed(exam),
         time_by_question(exam),
-        (*unusual(exam, bank), *unfair(exam)),
+        (*unusual(exam, bank), *unfair(exam), *in_english(exam, bank)),
     )
 
 

@@ -165,6 +165,12 @@ def untranslated(exam: SealedExam, bank: Bank) -> tuple[str, ...]:
     )
 
 
+def in_english(exam: SealedExam, bank: Bank) -> Iterator[str]:
+    """The remark that some questions are printed in English."""
+    if english := untranslated(exam, bank):
+        yield f"Printed in English because there is no translation: {', '.join(english)}."
+
+
 def _wants_large_print(paper: SealedPaper) -> bool:
     return column(paper.columns, "large print").lower() not in _NO
 

@@ -371,3 +371,4 @@ def test_questions_whose_texts_are_not_all_translated_are_named(made, toys, monk
         printing.stem, "is_translated", lambda variant, language: variant.id == "toy.layer" or language == "en"
     )
     assert printing.untranslated(exam, toys) == ("toy.size",)
+    assert list(printing.in_english(exam, toys)) == ["Printed in English because there is no translation: toy.size."]
