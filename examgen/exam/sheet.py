@@ -98,6 +98,9 @@ class Sheet:
                 faults[label] = why
                 if owner in asked:
                     faults.setdefault(owner, why)
+            elif owner := next((each for each in asked if _mentions(self.answers.get(each, ""), label)), ""):
+                faults[label] = f"answer {label} may stand on line {self.lines.get(owner, 0)}, behind answer {owner}"
+                faults.setdefault(owner, faults[label])
             elif self.strays:
                 line, text = self.strays[0]
                 faults[label] = f"no line begins with {label}:, and line {line} is not understood: {text}"
@@ -125,6 +128,11 @@ class Sheet:
             more = f", nor are {len(self.strays) - 1} more lines" if len(self.strays) > 1 else ""
             yield f"line {line} is not understood: {text}{more}"
         yield from self.noted
+
+
+def _mentions(text: str, label: str) -> bool:
+    """Whether a label stands within an answer, as where two lines were joined."""
+    return bool(re.search(rf"(?<![0-9A-Za-z]){label}[ \t]*[:：]", text, re.IGNORECASE))
 
 
 def _few(labels: Sequence[str]) -> str:

@@ -417,3 +417,9 @@ def test_an_answer_behind_a_number_sign_goes_to_a_person(line) -> None:
 def test_an_answer_under_a_label_that_the_paper_does_not_have_goes_to_a_person() -> None:
     sheet = read("  01: 28\n  2: b\n").of(["1", "2"])
     assert sheet.faults == {"1": "no line begins with 1:, and the paper has no answer 01, which is on line 5"}
+
+
+@pytest.mark.parametrize("line", ['2a: "1 2" 2b: "b"', "2a: 1 2, 2B: b"])
+def test_two_answers_on_one_line_go_to_a_person(line) -> None:
+    sheet = read(f"  1: 28\n  {line}\n").of(["1", "2a", "2b"])
+    assert sheet.faults == dict.fromkeys(("2a", "2b"), "answer 2b may stand on line 6, behind answer 2a")
