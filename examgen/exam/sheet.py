@@ -20,7 +20,7 @@ from examgen.errors import UserError, cited
 from examgen.exam.own_text import OWN_TEXT
 from examgen.exam.sealed import SealedExam, SealedPaper, kind_of
 from examgen.exam.text_file import TextFileError, decode, read_bytes
-from examgen.wording import listed
+from examgen.wording import counted, listed
 
 LARGEST = 1_000_000
 """A sheet of more bytes than this is no answer sheet."""
@@ -125,7 +125,8 @@ class Sheet:
             yield f"no line for {_few(lost)}"
         if self.strays:
             line, text = self.strays[0]
-            more = f", nor are {len(self.strays) - 1} more lines" if len(self.strays) > 1 else ""
+            others = len(self.strays) - 1
+            more = f", nor {'is' if others == 1 else 'are'} {counted(others, 'more line')}" if others else ""
             yield f"line {line} is not understood: {text}{more}"
         yield from self.noted
 

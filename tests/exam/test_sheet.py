@@ -353,6 +353,8 @@ def test_a_form_has_a_place_for_every_answer_and_a_sheet_may_leave_one_out() -> 
     assert form.of(["1", "2"]).faults == {"1": "smudged", "2": "the place for answer 2 is lost"}
     noted = Sheet(PATH, "e", "s", "p", {"1": "5"}, {"1": 1}, strays=((3, "x"), (4, "y"), (9, "z")), noted=("a remark",))
     assert list(noted.remarks(["1"])) == ["line 3 is not understood: x, nor are 2 more lines", "a remark"]
+    two = Sheet(PATH, "e", "s", "p", {"1": "5"}, {"1": 1}, strays=((3, "x"), (4, "y")))
+    assert list(two.remarks(["1"])) == ["line 3 is not understood: x, nor is 1 more line"]
 
 
 def test_lines_are_read_up_to_a_limit_and_the_others_counted(monkeypatch) -> None:
