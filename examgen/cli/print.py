@@ -19,7 +19,7 @@ from examgen.wording import counted
     metavar="WHAT",
     default="papers,keys,solutions",
     show_default=True,
-    help="Files to make, separated by commas: papers (in one file, by room and seat), keys (one page each), solutions (without names); "
+    help="Files to make, separated by commas: papers (in one file, by room and seat), keys (short ones), solutions (without names); "
     "to be filled in: forms (PDF), notebooks, html; to be edited: latex, word, markdown.",
 )
 @click.option(

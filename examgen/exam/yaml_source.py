@@ -45,7 +45,8 @@ class _Loader(yaml.SafeLoader):
         try:
             return super().construct_object(node, deep)
         except ValueError as error:
-            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
+            said = "a number has too many digits" if "set_int_max_str_digits" in str(error) else str(error)
+            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from None
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,11 @@ def read_yaml(path: Path) -> YamlSource:
         where = f"{path}:{mark.line + 1}" if mark else str(path)
         advice = next((f" ({advice})" for piece, advice in _ADVICE.items() if piece in str(error.problem)), "")
         raise YamlError(f"{where}: not valid YAML: {error.problem}{advice}") from None
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise YamlError(
+            f"{path}:{line}: not valid YAML: it contains the character U+{ord(text[error.position]):04X}; remove it"
+        ) from None
     except yaml.YAMLError as error:
         raise YamlError(f"{path}: not valid YAML: {error}") from None
     except RecursionError:

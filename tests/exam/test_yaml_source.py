@@ -134,7 +134,8 @@ def test_a_file_that_is_no_mapping_is_told(read, text, got) -> None:
         ("a: &x\n  b: *x\n", ":1: an alias (*) is inside what it refers to"),
         ("c: 1\na: &x\n  b:\n    d: *x\n", ":4: an alias (*) is inside what it refers to"),
         (b"a: 1\nb: caf\xe9\xc3\xa9\n", ":2: some characters are damaged; save the file as UTF-8"),
-        ("a: \x07\n", ": not valid YAML: "),
+        ("a: 1\nb: \x07\n", ":2: not valid YAML: it contains the character U+0007; remove it"),
+        ("a: 1\nb: " + "9" * 5000, ":2: not valid YAML: a number has too many digits"),
         ("a: " + "[" * 900, ": nested too deeply"),
     ],
 )  # fmt: skip
