@@ -206,6 +206,7 @@ def read_yaml(path: Path) -> YamlSource:
     Raises:
         YamlError: it cannot be opened, is no YAML, states a key twice, or its aliases have no end.
     """
+    text = ""
     try:
         text = read_text(path, LARGEST).text
         if "\ufffd" in text:
