@@ -494,6 +494,7 @@ class _Domain:
         parts_of_one: whether they are all from 0 to 1.
         totals: what they add up to, row by row, where that is 0 or 1 in every row.
         square: whether the first two sizes of a shape are the same.
+        sizes: whether they are the sizes of a shape, none of which is 0.
     """
 
     shape: tuple[int, ...]
@@ -503,6 +504,7 @@ class _Domain:
     parts_of_one: bool
     totals: tuple[int, ...] | None
     square: bool | None
+    sizes: bool
 
     @classmethod
     def of(cls, right: Array, kind: AnswerType) -> _Domain:
@@ -517,6 +519,7 @@ class _Domain:
             parts_of_one=all(0 <= number <= 1 for number in numbers) and not whole,
             totals=tuple(map(round, totals)) if add_up else None,
             square=numbers[0] == numbers[1] if kind.name == "shape" and len(numbers) > 1 else None,
+            sizes=kind.name == "shape" and min(numbers) > 0,
         )
 
     @property
@@ -531,6 +534,7 @@ class _Domain:
             shape(value) == self.shape
             and self.negative == (min(numbers) < 0)
             and (not self.whole or all(isinstance(number, int) for number in numbers))
+            and not (self.sizes and min(numbers) <= 0)
             and self.kind in (None, _decimals(numbers))
             and (not self.parts_of_one or max(numbers) <= 1)
             and (self.square is None or self.square == (numbers[:1] == numbers[1:2]))

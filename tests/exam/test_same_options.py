@@ -83,6 +83,15 @@ def test_the_same_secret_gives_the_same_options(what) -> None:
     assert found == record[what.__name__]
 
 
+@pytest.mark.parametrize("right", [(1,), (2,), (3, 3, 1), (2, 2, 8)])
+def test_no_option_of_a_shape_has_a_size_of_0(right) -> None:
+    allowed = options._Domain.of(right, Shape())
+    found = [v for n in range(20) for v in options._slips(right, {"right": right}, allowed, Shape(), Random(n))]
+    assert found
+    assert all(min(value) > 0 for value in found)
+    assert not allowed.relaxed.holds((0,) * len(right))
+
+
 def test_the_numbers_along_the_last_axis_are_rows() -> None:
     assert list(options._rows(5)) == [(5,)]
     assert list(options._rows((1, 2))) == [(1, 2)]
