@@ -77,6 +77,17 @@ def shape(value: Array) -> tuple[int, ...]:
     return tuple(lengths)
 
 
+def place_of(index: int, lengths: tuple[int, ...]) -> str:
+    """Where a cell is, by its index in row-major order: ``number 2 of 3``, ``row 1, column 4``."""
+    if len(lengths) == 1:
+        return f"number {index + 1} of {lengths[0]}"
+    row, column = divmod(index, lengths[1] * (lengths[2] if len(lengths) > 2 else 1))
+    if len(lengths) > 2:
+        column, channel = divmod(column, lengths[2])
+        return f"row {row + 1}, column {column + 1}, channel {channel + 1}"
+    return f"row {row + 1}, column {column + 1}"
+
+
 def cells(value: Array) -> Iterator[Scalar]:
     """Every number of an array, in row-major order."""
     if isinstance(value, tuple):

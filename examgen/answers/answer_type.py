@@ -6,7 +6,6 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from examgen.arrays import Array, Scalar, cells, json_ready, shape
@@ -64,13 +63,6 @@ class Comparison:
     def right(self) -> bool:
         return bool(self.cells) and all(self.cells)
 
-    @property
-    def share(self) -> Fraction:
-        """The part that it earns, 0 to 1: of its cells those that are right."""
-        if not self.cells or (self.as_a_whole and not self.right):
-            return Fraction(0)
-        return Fraction(sum(self.cells), len(self.cells))
-
 
 @dataclass(frozen=True)
 class AnswerType(ABC):
@@ -82,6 +74,7 @@ class AnswerType(ABC):
         cell: what a cell of it is called, to say how many are right.
         is_numeric: whether its values are numbers, so that a wrong one can be a slip in the arithmetic.
         key_is_unique: whether one value alone is right; else the key is an example, and an answer is judged by what it is.
+        uniform_decides_nothing: whether a value whose cells are all the same is right as a whole or worth nothing.
         is_judged: whether a machine can tell right from wrong; else every answer waits for a person.
     """
 
@@ -90,6 +83,7 @@ class AnswerType(ABC):
     cell: ClassVar[str] = "number"
     is_numeric: ClassVar[bool] = True
     key_is_unique: ClassVar[bool] = True
+    uniform_decides_nothing: ClassVar[bool] = False
     is_judged: ClassVar[bool] = True
 
     @property
@@ -177,7 +171,10 @@ class AnswerType(ABC):
         if shape(value) != shape(key):
             return Comparison(cells=())
         pairs = zip(cells(value), cells(key), strict=True)
-        return Comparison(cells=tuple(near(mine, right, self.tolerance) for mine, right in pairs))
+        return Comparison(
+            cells=tuple(near(mine, right, self.tolerance) for mine, right in pairs),
+            as_a_whole=self.uniform_decides_nothing and len({*cells(value)}) == 1,
+        )
 
     @abstractmethod
     def write(self, value: Array) -> str:

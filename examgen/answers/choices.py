@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from examgen.answers.answer_type import AnswerType, Blank, Comparison, Reading, Unreadable
+from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
 from examgen.answers.letters import (
@@ -40,6 +40,7 @@ class Choices(AnswerType):
     blank: ClassVar[Blank] = "options"
     cell: ClassVar[str] = "option"
     is_numeric: ClassVar[bool] = False
+    uniform_decides_nothing: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         checked_texts(self.options, "option")
@@ -158,9 +159,6 @@ class Choices(AnswerType):
         if not isinstance(ticks, tuple) or len(ticks) != len(self.options) or not {*ticks} <= {0, 1}:
             raise ValueError(f"expected 0 or 1 for each of {len(self.options)} options, got {value}")
         return ticks
-
-    def compare(self, value: Array, key: Array) -> Comparison:
-        return Comparison(super().compare(value, key).cells, as_a_whole=len({*cells(value)}) == 1)
 
     def write(self, value: Array) -> str:
         return ", ".join(letter for letter, tick in zip(self.letters, cells(value), strict=True) if tick) or "none"

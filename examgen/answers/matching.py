@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from examgen.answers.answer_type import AnswerType, Comparison, Reading, Unreadable
+from examgen.answers.answer_type import AnswerType, Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
 from examgen.answers.letters import (
@@ -45,6 +45,7 @@ class Matching(AnswerType):
     name: ClassVar[str] = "matching"
     cell: ClassVar[str] = "item"
     is_numeric: ClassVar[bool] = False
+    uniform_decides_nothing: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         checked_texts(self.items, "item")
@@ -154,9 +155,6 @@ class Matching(AnswerType):
             options, items = len(self.options), len(self.items)
             raise ValueError(f"expected one of {options} options for each of {items} items, got {value}")
         return places
-
-    def compare(self, value: Array, key: Array) -> Comparison:
-        return Comparison(super().compare(value, key).cells, as_a_whole=len({*cells(value)}) == 1)
 
     def write(self, value: Array) -> str:
         named = enumerate(cells(value), start=1)

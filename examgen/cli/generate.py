@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from examgen import garbage
 from examgen.cli.options import bank_option, group_option, open_bank, templates_option
 from examgen.wording import counted
 
@@ -96,13 +97,15 @@ def generate(
     Writes papers/, keys/, answers/ (an answer sheet for each student) and exam.sealed.json, which you keep private. If it is
     interrupted, it leaves nothing that looks finished; run the same command again to resume.
     """
-    from examgen.cli.garbage import garbage_seldom_collected
     from examgen.oracle.elsewhere import keras_elsewhere
 
     if blueprint is None and makeup_of is None:
         raise click.UsageError("expected a BLUEPRINT, or --as-makeup-of with the folder of an exam.")
-    click.get_current_context().with_resource(keras_elsewhere())  # it takes seconds to import
-    click.get_current_context().with_resource(garbage_seldom_collected())
+    context = click.get_current_context()
+    context.with_resource(keras_elsewhere())  # it takes seconds to import
+    context.with_resource(garbage.set_aside())
+    context.with_resource(garbage.seldom_collected())
+    garbage.leave_at_exit()
     from examgen.exam.fairness import time_by_question, time_needed, unfair, unusual
     from examgen.exam.files import readers
     from examgen.exam.generate import generate as make

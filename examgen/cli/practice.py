@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shlex
 import sys
@@ -16,6 +15,7 @@ import click
 from examgen.bank.card import BankError, Card
 from examgen.cli.lazy import BAD_INPUT, INTERRUPTED
 from examgen.cli.options import bank_flag, bank_option, chosen, legible_cards, level_option, open_bank, seed_option
+from examgen.garbage import collect_seldom
 from examgen.wording import listed
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def practice(
     On all topics, on a TOPIC, on one QUESTION with different numbers each time, or on the questions that match some WORDS. Questions
     that are due come first, mixed with weak and new ones.
     """
-    gc.set_threshold(100_000)  # hundreds of modules come, and looking for garbage among them finds none
+    collect_seldom()  # hundreds of modules come
     from examgen.cli.screen import output
     from examgen.practice.examiner import BackgroundExaminer
     from examgen.practice.memory import Memory

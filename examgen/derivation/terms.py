@@ -14,8 +14,9 @@ read as plain arithmetic.
 from __future__ import annotations
 
 import builtins
+import functools
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -359,6 +360,20 @@ def _work(term: Term) -> float:
 def reworked(term: Term, *parts: Term, operation: str = "") -> Term:
     """The term worked out from other parts, or by another operation: ``reworked(a + b, a, b, operation="-")`` is a − b."""
     return _apply(operation or term.operation, *parts)
+
+
+def operands(term: Term, operation: str) -> Iterator[Term]:
+    """What a chain of one operation is worked out from, in order: of ``a + b * c + d`` and ``+`` that is a, b * c and d."""
+    if term.operation != operation:
+        yield term
+        return
+    for part in term.parts:
+        yield from operands(part, operation)
+
+
+def chained(term: Term, parts: Sequence[Term]) -> Term:
+    """The operation of a term applied to parts, from left to right."""
+    return functools.reduce(lambda total, part: reworked(term, total, part), parts)
 
 
 def plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Literal
 
 from examgen.answers import AnswerType
-from examgen.arrays import Array, Scalar, cells, elementwise, shape, transposed
+from examgen.arrays import Array, Scalar, cells, elementwise, place_of, shape, transposed
 from examgen.question.question import Misconception
 from examgen.verify.witness import Values
 
@@ -102,17 +102,7 @@ def _one_number(kind: AnswerType, value: Array, right: Array) -> str:
     wrong = [index for index, is_right in enumerate(comparison.cells) if not is_right]
     if len(comparison.cells) < 3 or len(wrong) != 1:
         return ""
-    return f"Only one number is wrong, {_place(wrong[0], shape(right))}: check the arithmetic there."
-
-
-def _place(index: int, lengths: tuple[int, ...]) -> str:
-    if len(lengths) == 1:
-        return f"number {index + 1} of {lengths[0]}"
-    row, column = divmod(index, lengths[1] * (lengths[2] if len(lengths) > 2 else 1))
-    if len(lengths) > 2:
-        column, channel = divmod(column, lengths[2])
-        return f"row {row + 1}, column {column + 1}, channel {channel + 1}"
-    return f"row {row + 1}, column {column + 1}"
+    return f"Only one number is wrong, {place_of(wrong[0], shape(right))}: check the arithmetic there."
 
 
 def _other_order(kind: AnswerType, value: Array, right: Array) -> str:

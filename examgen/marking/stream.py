@@ -6,7 +6,6 @@ classes whose answers a person looks at.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from examgen.errors import cited
 from examgen.exam.sealed import SealedExam
 from examgen.exam.sheet import Sheet
 from examgen.exam.text_file import TextFileError, not_regular
+from examgen.garbage import set_aside
 from examgen.marking.marker import Submission, mark_all
 from examgen.marking.marks import PaperMark
 from examgen.marking.saved import sheet_of
@@ -92,8 +92,7 @@ def mark_chunks(
         return Chunk(submissions, found.papers, rows)
 
     students = Students(exam)
-    gc.freeze()  # the exam of a large class is much to walk through, again and again, and stays
-    try:
+    with set_aside():  # the exam of a large class stays
         for row, submission in _submissions(exam, table, students, tell):
             student = submission[0].student
             if len(submissions) == AT_ONCE or student in rows:
@@ -103,8 +102,6 @@ def mark_chunks(
             rows[student] = row
         if submissions:
             yield marked()
-    finally:
-        gc.unfreeze()
 
 
 def _submissions(

@@ -27,6 +27,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from examgen import garbage
 from examgen.errors import UserError
 
 _ROUNDS = 16
@@ -126,11 +127,11 @@ def load_for_nobody_else() -> None:
     if not _loaded.cache_info().currsize:
         _left_out.update(_SAVING)
         _postponed.add(_NAMES)
-        with _no_garbage_collected():
+        with garbage.not_collected():
             load()
             _give_back_what_loading_read()
             gc.freeze()
-        gc.set_threshold(2_000_000, 50, 1_000)
+        garbage.collect_seldom(2_000_000)
 
 
 def _give_back_what_loading_read() -> None:
@@ -191,7 +192,7 @@ def _loaded() -> Libraries:
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")  # one order of summation on every machine
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ["KERAS_BACKEND"] = "tensorflow"
-    with _silence(), _stopped_at_the_end(), _no_garbage_collected(), _types_compiled_once():
+    with _silence(), _stopped_at_the_end(), garbage.not_collected(), _types_compiled_once():
         _bind_when_called()
         import keras
         import numpy as np
@@ -204,18 +205,6 @@ def _loaded() -> Libraries:
             tf.config.threading.set_inter_op_parallelism_threads(1)
         tf.zeros(()).numpy()  # starts the runtime, which has something to say of its own
     return Libraries(keras, tf, np)
-
-
-@contextlib.contextmanager
-def _no_garbage_collected() -> Iterator[None]:
-    """What thousands of modules define stays: looking for garbage among it takes a seventh of the wait."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def _bind_when_called() -> None:

@@ -10,7 +10,6 @@ those before it, and it does not stand out by its form.
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from typing import Any, TypeVar, cast
 
 from examgen.arrays import Array, Scalar, cells
 from examgen.derivation.lines import Line, Show, derive
-from examgen.derivation.terms import Term, handed_on, number, reworked
+from examgen.derivation.terms import Term, chained, handed_on, number, operands, reworked
 from examgen.question.question import Question
 
 T = TypeVar("T")
@@ -337,21 +336,13 @@ def factors_exchanged(term: Term) -> Term | None:
 
 def _with_factors_exchanged(term: Term) -> Term | None:
     """A sum of products in which two neighbouring ones have exchanged their second factors."""
-    addends = list(_addends(term))
+    addends = list(operands(term, "+"))
     for i, (one, other) in enumerate(itertools.pairwise(addends)):
         if one.operation == other.operation == "*" and not any(part.operation for part in (*one.parts, *other.parts)):
             (a, b), (c, d) = one.parts, other.parts
             addends[i : i + 2] = [reworked(one, a, d), reworked(other, c, b)]
-            return functools.reduce(lambda total, addend: reworked(term, total, addend), addends)
+            return chained(term, addends)
     return None
-
-
-def _addends(term: Term) -> Iterator[Term]:
-    if term.operation != "+":
-        yield term
-        return
-    for part in term.parts:
-        yield from _addends(part)
 
 
 @_arithmetic("You dropped a minus sign.")

@@ -21,7 +21,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from examgen.arrays import Array, transposed
 from examgen.derivation.lines import Derivation, Line, Show, derive
-from examgen.derivation.terms import Term, reworked
+from examgen.derivation.terms import Term, chained, operands, reworked
 from examgen.question.entry import Looked
 from examgen.question.planting import ARITHMETIC, BROKEN_OFF, Colleague, Edit
 from examgen.question.question import Question
@@ -210,12 +210,12 @@ def _without(operation: str, place: int) -> Edit:
             if all(part is None for part in parts):
                 return None
             return reworked(term, *_renewed(term, parts))
-        chain = list(_chain(term, operation))
+        chain = list(operands(term, operation))
         inner = [part if (new := edit(part)) is None else new for part in chain]
         if place >= len(chain) or -place > len(chain):
             return None
         del inner[place]
-        return functools.reduce(lambda total, part: reworked(term, total, part), inner)
+        return chained(term, inner)
 
     return edit
 
@@ -226,9 +226,9 @@ def _twice(operation: str, place: int) -> Edit:
     def edit(term: Term) -> Term | None:
         if term.operation != operation:
             return None
-        chain = list(_chain(term, operation))
+        chain = list(operands(term, operation))
         chain.insert(place, chain[place])
-        return functools.reduce(lambda total, part: reworked(term, total, part), chain)
+        return chained(term, chain)
 
     return edit
 
@@ -247,14 +247,6 @@ def _where_it_computes(edit: Edit) -> Edit:
             return None
 
     return careful
-
-
-def _chain(term: Term, operation: str) -> Iterator[Term]:
-    if term.operation != operation:
-        yield term
-        return
-    for part in term.parts:
-        yield from _chain(part, operation)
 
 
 def one_parameter_mistaken(variant: Question, ask: str, is_answer: IsAnswer) -> Iterator[Derivation]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from examgen.answers import AnswerType, Explanation
-from examgen.arrays import Array, agree, cells, json_ready, shape
+from examgen.arrays import Array, agree, cells, json_ready, place_of, shape
 from examgen.bank.bank import Bank
 from examgen.derivation.lines import Derivation, Line
 from examgen.errors import UserError
@@ -240,17 +240,7 @@ def _compared(kind: AnswerType, value: Array | None, expected: Array, lettered: 
     if shape(value) != lengths or len(found) != len(list(cells(expected))) or len(found) > MOST_CELLS:
         return
     for place, (mine, right, is_right) in enumerate(zip(cells(value), cells(expected), found, strict=True)):
-        yield Cell(_place(place, lengths), _number(mine), _number(right), is_right)
-
-
-def _place(index: int, lengths: tuple[int, ...]) -> str:
-    if len(lengths) == 1:
-        return f"value {index + 1}"
-    row, column = divmod(index, lengths[1] * (lengths[2] if len(lengths) > 2 else 1))
-    if len(lengths) > 2:
-        column, channel = divmod(column, lengths[2])
-        return f"row {row + 1}, column {column + 1}, channel {channel + 1}"
-    return f"row {row + 1}, column {column + 1}"
+        yield Cell(place_of(place, lengths), _number(mine), _number(right), is_right)
 
 
 def _number(value: object) -> str:

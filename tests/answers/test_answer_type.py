@@ -198,13 +198,7 @@ def test_nothing_and_far_too_much_are_refused_by_every_kind(kind: AnswerType) ->
             kind.read(text)
 
 
-def test_a_comparison_that_earns_as_a_whole_earns_nothing_for_right_cells() -> None:
-    assert Comparison(cells=(True, False), as_a_whole=True).share == 0
-    assert Comparison(cells=(True, True), as_a_whole=True).share == 1
-
-
 def test_a_comparison_is_right_only_if_every_cell_is() -> None:
     assert Comparison(cells=(True, True)).right
-    assert Comparison(cells=(True, False)).share == Fraction(1, 2)
+    assert not Comparison(cells=(True, False)).right
     assert not Comparison(cells=()).right
-    assert Comparison(cells=()).share == 0

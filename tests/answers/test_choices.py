@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
-from examgen.answers import Choices, Unreadable
+from examgen.answers import Choices, Comparison, Unreadable
+from examgen.judge import Rules
 
 CHOICES = Choices(options=("It has weights.", "It has a stride.", "$x^2$", "It is linear."))
 
@@ -68,16 +67,17 @@ def test_what_can_be_read_in_two_ways_is_refused(text: str, reason: str) -> None
 def test_each_option_rightly_ticked_or_rightly_left_is_a_cell() -> None:
     key = (1, 0, 1, 0)
     assert CHOICES.compare(key, key).right
-    assert CHOICES.compare((1, 1, 1, 0), key).share == Fraction(3, 4)
-    assert CHOICES.compare((0, 1, 0, 1), key).share == 0
+    assert CHOICES.compare((1, 1, 1, 0), key) == Comparison((True, False, True, True))
+    assert CHOICES.compare((0, 1, 0, 1), key) == Comparison((False,) * 4)
     assert CHOICES.cell == "option"
 
 
 def test_ticking_all_or_none_earns_nothing_but_where_it_is_right() -> None:
-    assert CHOICES.compare((1, 1, 1, 1), (1, 0, 1, 1)).share == 0
-    assert CHOICES.compare((0, 0, 0, 0), (1, 0, 1, 0)).share == 0
-    assert CHOICES.compare((1, 1, 1, 1), (1, 1, 1, 1)).share == 1
-    assert CHOICES.compare((0, 0, 0, 0), (0, 0, 0, 0)).share == 1
+    worth = Rules().worth
+    assert worth(CHOICES.compare((1, 1, 1, 1), (1, 0, 1, 1))) == ("wrong", 0)
+    assert worth(CHOICES.compare((0, 0, 0, 0), (1, 0, 0, 0))) == ("wrong", 0)
+    assert worth(CHOICES.compare((1, 1, 1, 1), (1, 1, 1, 1))) == ("right", 1)
+    assert worth(CHOICES.compare((0, 0, 0, 0), (0, 0, 0, 0))) == ("right", 1)
 
 
 def test_the_value_is_a_tick_for_each_option() -> None:

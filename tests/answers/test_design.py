@@ -9,6 +9,7 @@ import pytest
 
 from examgen.answers import LayerDesign, Unreadable
 from examgen.arrays import text_of
+from examgen.judge import Rules
 from examgen.model.keras_code import LARGEST, LONGEST, CodeError, read_layers, written
 from examgen.model.network import Input
 from examgen.model.observable import Multiplications, OutputShape, Parameters
@@ -168,10 +169,10 @@ def test_a_design_earns_as_a_whole() -> None:
     seen = {OutputShape("x"): (28, 28, 3), OutputShape("layer 1"): (14, 14, 8), Parameters(): 608}
     judged = HALVING.judged(HALVING.read("Conv2D(8, 5, strides=2, padding='same')").value, seen)
     assert judged.cells == (True, True, False)
-    assert judged.share == 0
+    assert Rules().worth(judged) == ("wrong", 0)
     assert judged.notes == ("it has 1 layer", "its output shape is 14 × 14 × 8", "it has 608 parameters")
     refused = HALVING.refused("Keras says no")
-    assert refused.share == 0
+    assert not refused.right
     assert refused.notes == ("Keras says no",)
 
 

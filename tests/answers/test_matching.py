@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pytest
 
-from examgen.answers import Matching, Unreadable
+from examgen.answers import Comparison, Matching, Unreadable
 from examgen.answers.matching import NOTHING
+from examgen.judge import Rules
 
 GATES = Matching(items=("forget", "input", "output"), options=("lets in", "keeps", "shows", "sums"))
 
@@ -39,7 +38,7 @@ def test_an_item_may_be_left_out(text: str) -> None:
     reading = GATES.read(text)
     assert reading.value == (1, NOTHING, 2)
     assert reading.said == "1: b, 2: nothing, 3: c"
-    assert GATES.compare(reading.value, (1, 0, 2)).share == Fraction(2, 3)
+    assert GATES.compare(reading.value, (1, 0, 2)) == Comparison((True, False, True))
 
 
 @pytest.mark.parametrize(
@@ -67,9 +66,9 @@ def test_what_can_be_read_in_two_ways_is_refused(text: str, reason: str) -> None
 def test_each_item_is_a_cell_but_one_option_for_all_earns_nothing() -> None:
     key = (1, 0, 2)
     assert GATES.compare(key, key).right
-    assert GATES.compare((1, 2, 0), key).share == Fraction(1, 3)
-    assert GATES.compare((1, 1, 1), key).share == 0
-    assert GATES.compare((1, 1, 1), (1, 1, 1)).share == 1
+    assert GATES.compare((1, 2, 0), key) == Comparison((True, False, False))
+    assert Rules().worth(GATES.compare((1, 1, 1), (1, 1, 0))) == ("wrong", 0)
+    assert Rules().worth(GATES.compare((1, 1, 1), (1, 1, 1))) == ("right", 1)
     assert GATES.cell == "item"
 
 

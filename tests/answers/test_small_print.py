@@ -23,7 +23,7 @@ from examgen.answers import (
     Vector,
     is_blank,
 )
-from examgen.answers.answer_type import Comparison, near
+from examgen.answers.answer_type import near
 from examgen.answers.fitting import MOST_DECIMALS, checked_decimals, integral, squeezed
 from examgen.answers.letters import checked_texts
 from examgen.answers.spelling import brief, exact, is_coarse, places, round_half_away, rounded, tex_number, to_decimals
@@ -332,17 +332,6 @@ def test_what_is_no_integer_is_said_and_written_so_that_it_is_read_again() -> No
     assert Integer().write(0.25) == "0.25"
     assert Integer().write(1234.375) == "1234.375"
     assert Integer().fit(((28.0,),)) == 28
-
-
-# comparisons --------------------------------------------------------------------------------------------------------------
-
-
-def test_a_comparison_earns_the_share_of_its_right_cells() -> None:
-    assert Comparison((True, False, True)).share == Fraction(2, 3)
-    assert Comparison((False, False)).share == 0
-    assert Comparison((True,), as_a_whole=True).share == 1
-    assert Comparison((True, False), as_a_whole=True).share == 0
-    assert Comparison(()).share == 0
 
 
 def test_arrays_with_decimals_are_compared_to_the_places_that_are_significant() -> None:

@@ -9,8 +9,8 @@ import re
 import pytest
 from rich.console import Console
 
+from examgen import garbage
 from examgen.cli import generate
-from examgen.cli.garbage import garbage_seldom_collected
 
 
 def _told(monkeypatch: pytest.MonkeyPatch, *, terminal: bool) -> str:
@@ -37,7 +37,7 @@ def test_garbage_is_collected_as_before_when_a_command_has_ended() -> None:
     before, frozen = gc.get_threshold(), gc.get_freeze_count()
     try:
         gc.set_threshold(700, 10, 10)
-        with garbage_seldom_collected():
+        with garbage.set_aside(), garbage.seldom_collected():
             assert gc.get_threshold()[0] > 700
             assert gc.get_freeze_count()
         assert gc.get_threshold() == (700, 10, 10)
