@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from examgen.cli.gradebook_options import by_option, database_option, group_option, opened, out_option, trust_option
-from examgen.cli.options import bank_option
+from examgen.cli.gradebook_options import Open, by_option, exam_argument, on_gradebook
+from examgen.gradebook.keys import ENTERING
 from examgen.wording import counted
 
 if TYPE_CHECKING:
@@ -18,37 +17,11 @@ if TYPE_CHECKING:
     from examgen.gradebook.enter import Entering
 
 
-@click.command(
-    epilog="""\
-\b
-At each answer:
-  Enter           the answer is the one shown, which is correct
-  0.25            any other answer, as it is on the paper; letters for ticks
-  -               nothing was written
-  !               the answer is illegible
-  17 =1.5 why     the answer, its points and the reason; =1.5 gives only points
-  undo            undo the last answer
-  skip            leave this answer for later
-  done            leave this paper for now
-  q               stop; everything typed is kept
-"""
-)
-@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@click.command(epilog=f"\b\nAt each answer:\n{ENTERING}\n")
+@exam_argument
 @by_option
-@out_option
-@database_option
-@group_option
-@trust_option
-@bank_option
-def enter(
-    exam: Path,
-    by: str,
-    out: Path | None,
-    url: str,
-    group: str | None,
-    fingerprint: str | None,
-    banks: tuple[Path, ...],
-) -> None:
+@on_gradebook(create=True)
+def enter(desk: Open, by: str) -> None:
     """Type in the answers on handwritten papers of the exam in DIR.
 
     Type or scan a paper's number, then its answers in order. Each answer is saved as soon as it is typed, so nothing is lost, and
@@ -57,17 +30,16 @@ def enter(
     from examgen.cli.screen import output, talk
     from examgen.gradebook.enter import Entering, entered
 
-    with opened(exam, out, url, group, fingerprint, banks, create=True) as desk:
-        entering, console = Entering(desk.book, desk.bank, by), output()
-        if sys.stdin.isatty():
-            talk().print("Type or scan the number of a paper; ? lists the keys, q stops.", style="dim")
-        _type_in(entering, console)
-        found = entered(desk.book)
-        console.print(f"\n{counted(entering.finished, 'paper')} typed in now, {len(found.whole)} in all")
-        for number, (typed, of) in found.begun.items():
-            console.print(f"  {number} is not complete: {typed} of {of} answers", markup=False)
-        if found.whole:
-            console.print(f"examgen grade {out or exam} marks them", markup=False)
+    entering, console = Entering(desk.book, desk.bank, by), output()
+    if sys.stdin.isatty():
+        talk().print("Type or scan the number of a paper; ? lists the keys, q stops.", style="dim")
+    _type_in(entering, console)
+    found = entered(desk.book)
+    console.print(f"\n{counted(entering.finished, 'paper')} typed in now, {len(found.whole)} in all")
+    for number, (typed, of) in found.begun.items():
+        console.print(f"  {number} is not complete: {typed} of {of} answers", markup=False)
+    if found.whole:
+        console.print(f"examgen grade {desk.folder} marks them", markup=False)
 
 
 def _type_in(entering: Entering, console: Console) -> None:
@@ -76,7 +48,6 @@ def _type_in(entering: Entering, console: Console) -> None:
     from examgen.cli.typed import typed
     from examgen.errors import UserError
     from examgen.exam.sealed import kind_of
-    from examgen.gradebook.enter import KEYS
     from examgen.rendering.printable import printable
 
     asked = None
@@ -102,7 +73,7 @@ def _type_in(entering: Entering, console: Console) -> None:
         if word in ("q", "quit"):
             return
         if word in ("?", "help"):
-            console.print(KEYS, markup=False)
+            console.print(ENTERING, markup=False)
             continue
         try:
             if place is None and word == "again" and entering.paper is not None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import partial, wraps
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from examgen.cli.gradebook_options import database_option, group_option, opened, out_option, trust_option
-from examgen.cli.options import bank_option
+from examgen.cli.gradebook_options import Open, database_option, exam_argument, on_gradebook, opened, out_option
+from examgen.cli.options import bank_option, group_option, trust_option
 from examgen.cli.screen import talk
 
 if TYPE_CHECKING:
-    from examgen.cli.gradebook_options import Open
     from examgen.exam.files import Access
     from examgen.export.bundle import Format
     from examgen.export.gradescope import Visibility
@@ -46,7 +45,6 @@ def export() -> None:
     """
 
 
-_EXAM = click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
 _OPTIONS = (
     click.option(
         "--to", "target", metavar="FOLDER", type=click.Path(path_type=Path), help="Write into this folder instead."
@@ -67,11 +65,6 @@ _OPTIONS = (
         default="pdf",
         help="The format of the feedback. Default: pdf.",
     ),
-    out_option,
-    database_option,
-    group_option,
-    trust_option,
-    bank_option,
 )
 
 
@@ -83,14 +76,8 @@ def _worksheet(help_: str) -> Callable[[Callable[..., None]], Callable[..., None
 
 def _command(function: Callable[..., None]) -> Callable[..., None]:
     """The argument and the options that all systems have."""
-
-    @wraps(function)
-    def command(exam: Path, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...], **given: Any) -> None:  # fmt: skip # noqa: E501
-        with opened(exam, out, url, group, fingerprint, banks) as desk:
-            function(desk, **given)
-
-    made: Callable[..., None] = command
-    for option in reversed((_EXAM, *_OPTIONS)):
+    made = on_gradebook()(function)
+    for option in reversed((exam_argument, *_OPTIONS)):
         made = option(made)
     return made
 
@@ -239,33 +226,25 @@ def _put(folder: Path, files: Mapping[str, bytes], access: Access) -> None:
 
 
 @export.command()
-@_EXAM
+@exam_argument
 @click.option(
     "--to", "target", metavar="FOLDER", type=click.Path(path_type=Path), help="Write into this folder instead."
 )
-@out_option
-@database_option
-@group_option
-@trust_option
-@bank_option
-def parquet(
-    exam: Path, target: Path | None, out: Path | None, url: str, group: str | None, fingerprint: str | None,
-    banks: tuple[Path, ...],
-) -> None:  # fmt: skip
+@on_gradebook()
+def parquet(desk: Open, target: Path | None) -> None:
     """The gradebook as Parquet, for your own analysis: papers.parquet and answers.parquet.
 
     The files are for you, not for students, so nothing needs to be released. Needs the package pyarrow: pip install 'examgen[parquet]'.
     """
     from examgen.export.parquet import answers_parquet, papers_parquet
 
-    with opened(exam, out, url, group, fingerprint, banks) as desk:
-        stands = _standing(desk)
-        files = {"papers.parquet": papers_parquet(stands), "answers.parquet": answers_parquet(stands)}
-        _put(target or desk.folder / "export" / "parquet", files, desk.readers)
+    stands = _standing(desk)
+    files = {"papers.parquet": papers_parquet(stands), "answers.parquet": answers_parquet(stands)}
+    _put(target or desk.folder / "export" / "parquet", files, desk.readers)
 
 
 @export.command()
-@_EXAM
+@exam_argument
 @click.option(
     "--visibility",
     type=click.Choice(["visible", "after_due_date", "after_published", "hidden"]),

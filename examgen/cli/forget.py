@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from examgen.cli.gradebook_options import database_option, group_option, opened, out_option, trust_option
-from examgen.cli.options import bank_option
+from examgen.cli.gradebook_options import Open, database_option, exam_argument, on_gradebook, opened, out_option
+from examgen.cli.options import bank_option, group_option, trust_option
 
 
 @click.command()
-@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@exam_argument
 @click.argument("students", metavar="[STUDENT]...", nargs=-1)
 @click.option(
     "--all", "everyone", is_flag=True, help="Forget all students, when the time for which names may be kept is over."
@@ -65,16 +65,10 @@ def forget(
 
 
 @click.command()
-@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@exam_argument
 @click.argument("other", metavar="OTHER", type=click.Path(path_type=Path))
-@out_option
-@database_option
-@group_option
-@trust_option
-@bank_option
-def merge(
-    exam: Path, other: Path, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...]
-) -> None:  # fmt: skip
+@on_gradebook(create=True)
+def merge(desk: Open, other: Path) -> None:
     """Merge another gradebook of the exam in DIR into this one. OTHER is its gradebook.sqlite, or the folder that contains it.
 
     For two assistants who marked on different machines. Nothing is lost: for a paper that both marked, the later run counts, and
@@ -82,14 +76,13 @@ def merge(
     """
     from examgen.gradebook.joining import join
 
-    with opened(exam, out, url, group, fingerprint, banks, create=True) as desk:
-        joined = join(desk.book, other)
-        new = {table: count for table, count in joined.rows.items() if count}
-        told = [f"{count} {_one(table) if count == 1 else table}" for table, count in new.items()]
-        click.echo("taken over: " + (", ".join(told) or "nothing new"))
-        for note in joined.notes:
-            click.echo(note)
-        desk.show_again()
+    joined = join(desk.book, other)
+    new = {table: count for table, count in joined.rows.items() if count}
+    told = [f"{count} {_one(table) if count == 1 else table}" for table, count in new.items()]
+    click.echo("taken over: " + (", ".join(told) or "nothing new"))
+    for note in joined.notes:
+        click.echo(note)
+    desk.show_again()
 
 
 def _one(table: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from examgen.cli.gradebook_options import by_option, database_option
+from examgen.cli.gradebook_options import by_option, database_option, exam_argument
 from examgen.cli.lazy import PROBLEMS_FOUND
 from examgen.cli.options import bank_option, group_option, json_option, open_bank, trust_option
 from examgen.cli.screen import output, show_table, talk
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@exam_argument
 @click.argument("submissions", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the grades. Default: DIR.")
 @click.option(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from examgen.cli.options import group_option, open_bank, trust_option
+from examgen.cli.options import bank_option, group_option, open_bank, trust_option
 
 if TYPE_CHECKING:
     from examgen.bank.bank import Bank
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from examgen.exam.sealed import SealedExam
     from examgen.gradebook.store import Gradebook
 
-__all__ = ["Open", "by_option", "database_option", "group_option", "opened", "out_option", "trust_option"]
+Command = Callable[..., None]
 
 
 def _login() -> str:
@@ -27,6 +28,7 @@ def _login() -> str:
     return login()
 
 
+exam_argument = click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
 by_option = click.option(
     "--by", metavar="NAME", default=_login, help="Your name, as recorded in the gradebook. Default: your login name."
 )
@@ -43,8 +45,14 @@ database_option = click.option(
 
 @dataclass
 class Open:
-    """An exam and its gradebook, open."""
+    """An exam and its gradebook, open.
 
+    Attributes:
+        at: the folder of the exam.
+        folder: the folder of the grades.
+    """
+
+    at: Path
     exam: SealedExam
     bank: Bank
     book: Gradebook
@@ -106,4 +114,24 @@ def opened(
     with Gradebook.open(folder, sealed, url, access) as book:
         for note in book.notes:
             click.echo(note, err=True)
-        yield Open(sealed, bank, book, folder, access, url)
+        yield Open(exam, sealed, bank, book, folder, access, url)
+
+
+def on_gradebook(*, create: bool = False) -> Callable[[Command], Command]:
+    """The options of all commands that work on a gradebook, which is open while the command runs; see `opened`."""
+
+    def decorated(function: Command) -> Command:
+        @wraps(function)
+        def command(
+            *context: click.Context, exam: Path, out: Path | None, url: str, group: str | None, fingerprint: str | None,
+            banks: tuple[Path, ...], **given: Any,
+        ) -> None:  # fmt: skip
+            with opened(exam, out, url, group, fingerprint, banks, create=create) as desk:
+                function(*context, desk, **given)
+
+        made: Command = command
+        for option in (bank_option, trust_option, group_option, database_option, out_option):
+            made = option(made)
+        return made
+
+    return decorated

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examgen.cli.gradebook_options import by_option, database_option, group_option, opened, out_option, trust_option
+from examgen.cli.gradebook_options import Open, by_option, exam_argument, on_gradebook
 from examgen.cli.lazy import PROBLEMS_FOUND
-from examgen.cli.options import bank_option
 
 if TYPE_CHECKING:
     from examgen.gradebook.regrade import Proposal
@@ -19,7 +18,7 @@ SHOWN = 60
 
 
 @click.command()
-@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@exam_argument
 @click.option(
     "--blueprint",
     metavar="FILE",
@@ -54,16 +53,11 @@ SHOWN = 60
 @click.option("--why", default="", help="The reason, recorded with the run.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @by_option
-@out_option
-@database_option
-@group_option
-@trust_option
-@bank_option
 @click.pass_context
+@on_gradebook()
 def regrade(
-    ctx: click.Context, exam: Path, blueprint: Path | None, drop: tuple[str, ...], full_credit: tuple[str, ...],
-    also_accept: tuple[tuple[str, str], ...], original: bool, witness: str | None, why: str, yes: bool, by: str, out: Path | None,
-    url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
+    ctx: click.Context, desk: Open, blueprint: Path | None, drop: tuple[str, ...], full_credit: tuple[str, ...],
+    also_accept: tuple[tuple[str, str], ...], original: bool, witness: str | None, why: str, yes: bool, by: str,
 ) -> None:  # fmt: skip
     """Mark everything that was handed in for the exam in DIR again, under changed rules.
 
@@ -77,38 +71,37 @@ def regrade(
     from examgen.gradebook.regrade import changed_rules, make, propose
     from examgen.gradebook.rulebook import Rulebook, in_words
 
-    with opened(exam, out, url, group, fingerprint, banks) as desk:
-        before = Rulebook.of(desk.exam, last_rules(desk.book))
-        rules = changed_rules(
-            Rulebook.of(desk.exam) if original else before,
-            desk.exam,
-            desk.bank,
-            blueprint=blueprint,
-            drop=drop,
-            full_credit=full_credit,
-            also_accept=also_accept,
-        )
-        with talk().status("marking"):
-            proposal = propose(desk.book, desk.bank, rules, keras=None if witness is None else witness == "both")
-        console = output()
-        for line in in_words(rules, desk.exam) if rules != before else ():
-            console.print(f"  {line}", markup=False, soft_wrap=True)
-        if failed := proposal.marking.failed:
-            for number, reason in list(failed.items())[:5]:
-                console.print(f"  {number}: {cited(reason, 600)}", markup=False, soft_wrap=True)
-            console.print(f"{len(failed)} papers cannot be marked, so nothing was changed", markup=False)
-            ctx.exit(PROBLEMS_FOUND)
-        _show(proposal)
-        if rules == before and not proposal.changes:
-            desk.show_again()
-            console.print("nothing changes")
-            return
-        if not yes and not click.confirm("Change these grades?", default=False):
-            console.print("nothing was changed")
-            return
-        make(desk.book, proposal, by=by, why=why)
+    before = Rulebook.of(desk.exam, last_rules(desk.book))
+    rules = changed_rules(
+        Rulebook.of(desk.exam) if original else before,
+        desk.exam,
+        desk.bank,
+        blueprint=blueprint,
+        drop=drop,
+        full_credit=full_credit,
+        also_accept=also_accept,
+    )
+    with talk().status("marking"):
+        proposal = propose(desk.book, desk.bank, rules, keras=None if witness is None else witness == "both")
+    console = output()
+    for line in in_words(rules, desk.exam) if rules != before else ():
+        console.print(f"  {line}", markup=False, soft_wrap=True)
+    if failed := proposal.marking.failed:
+        for number, reason in list(failed.items())[:5]:
+            console.print(f"  {number}: {cited(reason, 600)}", markup=False, soft_wrap=True)
+        console.print(f"{len(failed)} papers cannot be marked, so nothing was changed", markup=False)
+        ctx.exit(PROBLEMS_FOUND)
+    _show(proposal)
+    if rules == before and not proposal.changes:
         desk.show_again()
-        console.print("marked again; the earlier run is kept")
+        console.print("nothing changes")
+        return
+    if not yes and not click.confirm("Change these grades?", default=False):
+        console.print("nothing was changed")
+        return
+    make(desk.book, proposal, by=by, why=why)
+    desk.show_again()
+    console.print("marked again; the earlier run is kept")
 
 
 def _show(proposal: Proposal) -> None:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from examgen.cli.gradebook_options import database_option, group_option, opened, out_option, trust_option
-from examgen.cli.options import bank_option, json_option
+from examgen.cli.gradebook_options import Open, exam_argument, on_gradebook
+from examgen.cli.options import json_option
 from examgen.cli.screen import output, talk
 
 
 @click.command()
-@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@exam_argument
 @click.option(
     "--html",
     "page",
@@ -20,16 +20,9 @@ from examgen.cli.screen import output, talk
     type=click.Path(path_type=Path),
     help="The file to write. Default: report.html beside the grades.",
 )
-@out_option
-@database_option
-@group_option
-@trust_option
 @json_option
-@bank_option
-def report(
-    exam: Path, page: Path | None, out: Path | None, url: str, group: str | None, fingerprint: str | None, as_json: bool,
-    banks: tuple[Path, ...],
-) -> None:  # fmt: skip
+@on_gradebook()
+def report(desk: Open, page: Path | None, as_json: bool) -> None:
     """Write a page of statistics on the exam in DIR, for the instructor.
 
     Points, facility, discrimination, reliability, common mistakes, whether all papers were equally hard, and answers that fit another
@@ -42,7 +35,7 @@ def report(
     from examgen.reports.report import report as made
     from examgen.reports.taking import head, sittings
 
-    with opened(exam, out, url, group, fingerprint, banks) as desk, talk().status("counting"):
+    with talk().status("counting"):
         stands = standing(desk.book, history=False)
         found = made(head(stands), sittings(stands, desk.bank))
     if as_json:

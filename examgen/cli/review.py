@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examgen.cli.gradebook_options import by_option, database_option, group_option, opened, out_option, trust_option
+from examgen.cli.gradebook_options import Open, by_option, exam_argument, on_gradebook
 from examgen.cli.lazy import PROBLEMS_FOUND
-from examgen.cli.options import bank_option
+from examgen.gradebook.keys import REVIEWING
 from examgen.wording import counted
 
 SHOWN = 50
@@ -18,25 +18,11 @@ SHOWN = 50
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from examgen.cli.gradebook_options import Open
     from examgen.gradebook.review import Reviewer
 
 
-@click.command(
-    epilog="""\
-\b
-At each answer:
-  1.5 [comment]   give points
-  a [comment]     accept: the answer counts as correct
-  r1 [comment]    use reading 1
-  c comment       comment for the student; the answer stays pending
-  w               show the question and its worked solution
-  s, or Enter     skip
-  u               undo the last decision
-  q               stop; decisions are kept
-"""
-)
-@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@click.command(epilog=f"\b\nAt each answer:\n{REVIEWING}\n")
+@exam_argument
 @click.argument("answers", metavar="[ANSWER]...", nargs=-1)
 @click.option(
     "--each",
@@ -54,15 +40,8 @@ At each answer:
     help="Write the pending answers to a table to be filled in; `examgen decide --from` reads it.",
 )
 @by_option
-@out_option
-@database_option
-@group_option
-@trust_option
-@bank_option
-def review(
-    exam: Path, answers: tuple[str, ...], each: bool, second: bool, table: Path | None, by: str, out: Path | None,
-    url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
-) -> None:  # fmt: skip
+@on_gradebook()
+def review(desk: Open, answers: tuple[str, ...], each: bool, second: bool, table: Path | None, by: str) -> None:
     """Decide what could not be marked automatically in the exam in DIR: answers that are unreadable, doubtful, or in words.
 
     ANSWER limits it to answers such as 3b, or to questions such as 3 or convolution.output_size. Every decision is saved as soon as
@@ -72,30 +51,28 @@ def review(
     from examgen.gradebook.review import Reviewer, cases_csv
     from examgen.gradebook.standing import standing
 
-    with opened(exam, out, url, group, fingerprint, banks) as desk:
-        cases = queue(standing(desk.book), each=each, labels=answers, second=second, by=by)
-        if table is not None:
-            table.write_text(
-                "\ufeff" + cases_csv(desk.book, cases, desk.bank, second=second),
-                encoding="utf-8",
-                errors="backslashreplace",
-            )
-            click.echo(
-                f"{counted(len(cases), 'open case')}  {table}\nFill in points, then: examgen decide {exam} --from {table}"
-            )
-            return
-        reviewer = Reviewer(desk.book, desk.bank, cases, by, second=second)
-        if not cases:
-            click.echo("nothing is pending" if not second else "there is nothing to mark a second time")
-            return
-        _go_through(reviewer, desk)
-        desk.show_again(remark=reviewer.read)
+    cases = queue(standing(desk.book), each=each, labels=answers, second=second, by=by)
+    if table is not None:
+        table.write_text(
+            "\ufeff" + cases_csv(desk.book, cases, desk.bank, second=second),
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
+        click.echo(
+            f"{counted(len(cases), 'open case')}  {table}\nFill in points, then: examgen decide {desk.at} --from {table}"
+        )
+        return
+    reviewer = Reviewer(desk.book, desk.bank, cases, by, second=second)
+    if not cases:
+        click.echo("nothing is pending" if not second else "there is nothing to mark a second time")
+        return
+    _go_through(reviewer, desk)
+    desk.show_again(remark=reviewer.read)
 
 
 def _go_through(reviewer: Reviewer, desk: Open) -> None:
     from examgen.cli.screen import output, talk
     from examgen.cli.typed import typed
-    from examgen.gradebook.review import KEYS
 
     console, seen = output(), -1
     while reviewer.case is not None:
@@ -109,7 +86,7 @@ def _go_through(reviewer: Reviewer, desk: Open) -> None:
         if line.strip() in ("q", "quit"):
             break
         if line.strip() in ("?", "h", "help"):
-            console.print(KEYS, markup=False)
+            console.print(REVIEWING, markup=False)
             continue
         if line.strip() == "w":
             _show_working(reviewer, console)
@@ -182,7 +159,7 @@ def _show_working(reviewer: Reviewer, console: Console) -> None:
 
 
 @click.command()
-@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@exam_argument
 @click.argument("student", required=False)
 @click.argument("answer", required=False)
 @click.argument("points", required=False)
@@ -195,15 +172,10 @@ def _show_working(reviewer: Reviewer, console: Console) -> None:
 )
 @click.option("--why", default="", help="The reason; the student sees it as a comment.")
 @by_option
-@out_option
-@database_option
-@group_option
-@trust_option
-@bank_option
 @click.pass_context
+@on_gradebook()
 def decide(
-    ctx: click.Context, exam: Path, student: str | None, answer: str | None, points: str | None, source: Path | None,
-    why: str, by: str, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...],
+    ctx: click.Context, desk: Open, student: str | None, answer: str | None, points: str | None, source: Path | None, why: str, by: str
 ) -> None:  # fmt: skip
     """Set the POINTS of an ANSWER of a STUDENT, whatever its automatic mark: `examgen decide DIR s1001 3b 1.5 --why "…"`.
 
@@ -220,75 +192,66 @@ def decide(
 
     if (source is None) == (student is None):
         raise click.UsageError("expected STUDENT, ANSWER and POINTS, or --from FILE")
-    with opened(exam, out, url, group, fingerprint, banks) as desk:
-        stands = standing(desk.book, history=False)
-        remarks: tuple[str, ...] = ()
-        if source is not None:
-            content = read_bytes(source, LARGEST)
-            taken = from_table(stands, content, str(source), desk.written(source), by=by)
-            remarks, decided = taken.remarks, list(taken.decided)
+    stands = standing(desk.book, history=False)
+    remarks: tuple[str, ...] = ()
+    if source is not None:
+        content = read_bytes(source, LARGEST)
+        taken = from_table(stands, content, str(source), desk.written(source), by=by)
+        remarks, decided = taken.remarks, list(taken.decided)
+    else:
+        paper = stands.of_student(student or "")
+        found = paper.answer(answer or "") if paper else None
+        if paper is None or found is None:
+            what = (
+                f"{student} has no marked answer {answer or ''}" if paper else f"there is no student or paper {student}"
+            )
+            labels = ", ".join(a.label for a in paper.answers) if paper else ""
+            raise UserError(f"{what}{f'; the answers are {labels}' if labels else ''}; nothing was decided")
+        given = as_points(points or "")
+        if given is None or given > found.of:
+            raise UserError(
+                f"expected points from 0 to {points_text(found.of)}, with at most two decimals, got {points!r}; nothing was decided"
+            )
+        decided = [Decided(paper, found, given)]
+    write(desk.book, [Decided(d.paper, d.answer, d.points, why or d.why, d.kind, d.reads) for d in decided], by=by)
+    for one in decided[:SHOWN]:
+        given_now = "" if one.points is None else points_text(one.points)
+        whose = one.paper.paper.student or one.paper.paper.number
+        before, of = points_text(one.answer.points), points_text(one.answer.of)
+        if one.kind == "second":  # what the first one gave is not shown
+            differ = "" if one.points == one.answer.points else "; the two differ, so it is pending"
+            click.echo(f"{whose} {one.answer.label}: {given_now} of {of} by the second marker{differ}")
+        elif one.points is None:
+            click.echo(
+                f"{whose} {one.answer.label}: commented; still {'pending' if one.answer.pending else f'{before} of {of}'}"
+            )
         else:
-            paper = stands.of_student(student or "")
-            found = paper.answer(answer or "") if paper else None
-            if paper is None or found is None:
-                what = (
-                    f"{student} has no marked answer {answer or ''}"
-                    if paper
-                    else f"there is no student or paper {student}"
-                )
-                labels = ", ".join(a.label for a in paper.answers) if paper else ""
-                raise UserError(f"{what}{f'; the answers are {labels}' if labels else ''}; nothing was decided")
-            given = as_points(points or "")
-            if given is None or given > found.of:
-                raise UserError(
-                    f"expected points from 0 to {points_text(found.of)}, with at most two decimals, got {points!r}; nothing was decided"
-                )
-            decided = [Decided(paper, found, given)]
-        write(desk.book, [Decided(d.paper, d.answer, d.points, why or d.why, d.kind, d.reads) for d in decided], by=by)
-        for one in decided[:SHOWN]:
-            given_now = "" if one.points is None else points_text(one.points)
-            whose = one.paper.paper.student or one.paper.paper.number
-            before, of = points_text(one.answer.points), points_text(one.answer.of)
-            if one.kind == "second":  # what the first one gave is not shown
-                differ = "" if one.points == one.answer.points else "; the two differ, so it is pending"
-                click.echo(f"{whose} {one.answer.label}: {given_now} of {of} by the second marker{differ}")
-            elif one.points is None:
-                click.echo(
-                    f"{whose} {one.answer.label}: commented; still {'pending' if one.answer.pending else f'{before} of {of}'}"
-                )
-            else:
-                click.echo(f"{whose} {one.answer.label}: {before} → {given_now} of {of}")
-        for remark in remarks:
-            click.echo(remark, err=True)
-        if len(decided) > SHOWN:
-            click.echo(f"and {len(decided) - SHOWN} more")
-        comments = sum(one.kind == "comment" for one in decided)
-        click.echo(
-            f"{counted(len(decided) - comments, 'answer')} decided"
-            + (f", {counted(comments, 'comment')} kept" if comments else "")
-        )
-        desk.show_again(keep=source)
-        left = sum(len(paper.pending) for paper in standing(desk.book, history=False).papers)
-        if left:
-            click.echo(f"{counted(left, 'answer')} still pending: examgen review {exam}")
+            click.echo(f"{whose} {one.answer.label}: {before} → {given_now} of {of}")
+    for remark in remarks:
+        click.echo(remark, err=True)
+    if len(decided) > SHOWN:
+        click.echo(f"and {len(decided) - SHOWN} more")
+    comments = sum(one.kind == "comment" for one in decided)
+    click.echo(
+        f"{counted(len(decided) - comments, 'answer')} decided"
+        + (f", {counted(comments, 'comment')} kept" if comments else "")
+    )
+    desk.show_again(keep=source)
+    left = sum(len(paper.pending) for paper in standing(desk.book, history=False).papers)
+    if left:
+        click.echo(f"{counted(left, 'answer')} still pending: examgen review {desk.at}")
     if remarks:
         ctx.exit(PROBLEMS_FOUND)
 
 
 @click.command()
-@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@exam_argument
 @click.option(
     "--pending", is_flag=True, help="Release even if answers are pending; they count with their current points."
 )
 @by_option
-@out_option
-@database_option
-@group_option
-@trust_option
-@bank_option
-def release(
-    exam: Path, pending: bool, by: str, out: Path | None, url: str, group: str | None, fingerprint: str | None, banks: tuple[Path, ...]
-) -> None:  # fmt: skip
+@on_gradebook()
+def release(desk: Open, pending: bool, by: str) -> None:
     """Release the grades of the exam in DIR as they stand now.
 
     Until then, only you can read grades.csv, every page of feedback says that it is a draft, and `examgen export` writes nothing
@@ -296,8 +259,7 @@ def release(
     """
     from examgen.gradebook.release import release as give_out
 
-    with opened(exam, out, url, group, fingerprint, banks) as desk:
-        released = give_out(desk.book, by=by, pending=pending)
-        changed = f"; {released.changed} differ from the last release" if released.again else ""
-        desk.show_again()
-        click.echo(f"{counted(released.papers, 'grade')} released by {by}{changed}")
+    released = give_out(desk.book, by=by, pending=pending)
+    changed = f"; {released.changed} differ from the last release" if released.again else ""
+    desk.show_again()
+    click.echo(f"{counted(released.papers, 'grade')} released by {by}{changed}")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examgen.cli.gradebook_options import database_option, group_option, opened, out_option, trust_option
-from examgen.cli.options import bank_option, json_option
+from examgen.cli.gradebook_options import Open, exam_argument, on_gradebook
+from examgen.cli.options import json_option
 from examgen.cli.screen import output, show_table, talk
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("exam", metavar="DIR", type=click.Path(path_type=Path))
+@exam_argument
 @click.argument("student", metavar="STUDENT")
 @click.argument("answers", metavar="[ANSWER]...", nargs=-1)
 @click.option(
@@ -27,16 +27,9 @@ if TYPE_CHECKING:
     help="both: run Keras again as well as the worked solution. sealed: only the worked solution; TensorFlow is not needed.",
 )
 @click.option("--html", "page", metavar="FILE", type=click.Path(path_type=Path), help="Write a page instead.")
-@out_option
-@database_option
-@group_option
-@trust_option
 @json_option
-@bank_option
-def show(
-    exam: Path, student: str, answers: tuple[str, ...], witness: str, page: Path | None, out: Path | None, url: str,
-    group: str | None, fingerprint: str | None, as_json: bool, banks: tuple[Path, ...],
-) -> None:  # fmt: skip
+@on_gradebook()
+def show(desk: Open, student: str, answers: tuple[str, ...], witness: str, page: Path | None, as_json: bool) -> None:
     """Show everything about an answer: numbers, witnesses, what was written and how it was read, why it earned its points, its history.
 
     STUDENT is an id or the number of a paper, ANSWER a label such as 3b or a question such as 3. Without ANSWER, the whole paper is
@@ -45,15 +38,14 @@ def show(
     from examgen.gradebook.standing import standing
     from examgen.reports.answer import as_object, labels_of, paper_of, views
 
-    with opened(exam, out, url, group, fingerprint, banks) as desk:
-        stands = standing(desk.book)
-        paper = paper_of(stands, student)
-        labels = labels_of(paper, answers)
-        if not answers and not as_json and page is None:
-            _list(exam, paper)
-            return
-        with talk().status("asking the witnesses"):
-            found = views(paper, labels, desk.bank, keras=witness == "both")
+    stands = standing(desk.book)
+    paper = paper_of(stands, student)
+    labels = labels_of(paper, answers)
+    if not answers and not as_json and page is None:
+        _list(desk.at, paper)
+        return
+    with talk().status("asking the witnesses"):
+        found = views(paper, labels, desk.bank, keras=witness == "both")
     if as_json:
         import json
 

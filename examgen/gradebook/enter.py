@@ -36,17 +36,6 @@ _NOT_TYPED = {
 RECENT = timedelta(minutes=10)
 """A paper that somebody else typed at so recently is theirs."""
 
-KEYS = """\
-  Enter           the answer is the one shown
-  0.25            any other answer, as it is on the paper; letters for ticks
-  -               nothing was written
-  !               the answer is illegible
-  17 =1.5 why     the answer, its points and the reason; =1.5 gives only points
-  undo            undo the last answer
-  skip            leave this answer for later
-  done            leave this paper for now
-  q               stop; everything typed is kept"""
-
 
 class EnterError(UserError):
     """What was typed is no paper or no answer; nothing was kept of it."""

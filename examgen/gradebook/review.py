@@ -25,16 +25,6 @@ from examgen.question.question import Question
 from examgen.rendering import stem
 from examgen.rendering.terminal import inline
 
-KEYS = """\
-Type the points and press Enter, with a comment after them if you like: 1.5 rows swapped
-  a [comment]     accept: the answer counts as correct, with full points
-  r1 [comment]    use reading 1; the points then follow from the rules
-  c comment       comment for the student; the answer stays pending
-  w               show the question and its worked solution
-  s, or Enter     skip it for now
-  u               undo the last decision
-  q               stop; decisions are kept"""
-
 
 @dataclass(frozen=True)
 class Meant:
