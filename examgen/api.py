@@ -34,8 +34,7 @@ from examgen.rendering.html import shown
 from examgen.rendering.worked import answer, worked
 from examgen.verify import witness
 from examgen.verify.witness import Attested
-
-_ATTESTED = {"Keras": "Keras", "Computed": "a second computation", "Sourced": "a source"}
+from examgen.wording import ATTESTED
 
 
 @dataclass(frozen=True)
@@ -299,7 +298,7 @@ def _part(variant: Question, name: str, attested: Attested | None) -> Part:
         blank=ask.type.blank,
         hint="" if isinstance(ask.type, Choice) else ask.type.hint,
         listed=tuple(Option(label, text) for label, text in ask.type.listed),
-        attested_by=f"attested by {_ATTESTED[ask.attestation]} and by the derivation" if attested else "",
+        attested_by=f"attested by {ATTESTED[ask.attestation]} and by the derivation" if attested else "",
         answer=tex,
         answer_words=in_words,
     )

@@ -100,6 +100,8 @@ def cells(value: Array) -> Iterator[Scalar]:
         yield value
 
 
+FLOAT_DIGITS = 12
+"""So many digits of a float are trusted; what stands behind them is noise."""
 AGREEMENT = 1e-9
 """How far two float64 computations of the same number may lie apart, relative to its size or absolutely near 0."""
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+PROBLEMS_FOUND, BAD_INPUT, WITNESSES_DISAGREE, SIGNATURE_UNKNOWN, OWN_FAULT, INTERRUPTED, READER_GONE = (
+    1,
+    2,
+    3,
+    4,
+    70,
+    130,
+    141,
+)
+"""Exit codes, as docs/commands.md lists them."""
+
+NO_VALUE = (ArithmeticError, LookupError, TypeError, ValueError)
+"""What arithmetic raises that makes no sense with the numbers at hand."""
+
 
 class UserError(ValueError):
     """Something the user gave cannot be used; the message says what was expected, what came, where, and what to do.
 
     Attributes:
-        exit_code: what the command ends with; listed in docs/commands.md.
+        exit_code: what the command ends with.
     """
 
-    exit_code = 2
+    exit_code = BAD_INPUT
 
 
 def cited(text: str, longest: int = 200) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+ATTESTED = {"Keras": "Keras", "Computed": "a second computation", "Sourced": "a source"}
+"""What attests an answer, in words."""
+
 
 def listed(items: Iterable[object]) -> str:
     """Items in a sentence: ``4, 6 and 8``; nothing where there are none."""

@@ -22,7 +22,7 @@ _GATES = {"SimpleRNN": 1, "SimpleRNNCell": 1, "GRU": 3, "GRUCell": 3, "LSTM": 4,
 
 
 @dataclass
-class Cost:
+class DesignCost:
     """Bounds from above on what a stack of layers needs; it may need less."""
 
     cells: int = 0
@@ -32,7 +32,7 @@ class Cost:
 
 def too_costly(layers: Sequence[Layer], input_shape: Lengths) -> str:
     """Why a design is not built; nothing where it is small enough."""
-    cost, lengths = Cost(cells=math.prod(input_shape)), tuple(input_shape)
+    cost, lengths = DesignCost(cells=math.prod(input_shape)), tuple(input_shape)
     for layer in layers:
         lengths = _through(layer, lengths, cost)
         cost.cells += math.prod(lengths)
@@ -45,7 +45,7 @@ def too_costly(layers: Sequence[Layer], input_shape: Lengths) -> str:
     return ""
 
 
-def _through(layer: Layer, lengths: Lengths, cost: Cost) -> Lengths:
+def _through(layer: Layer, lengths: Lengths, cost: DesignCost) -> Lengths:
     """The output shape of a layer, or one that is larger; what the layer costs is added."""
     name = layer.type.name
     if convolution := _CONVOLUTION.fullmatch(name):
@@ -66,7 +66,7 @@ def _through(layer: Layer, lengths: Lengths, cost: Cost) -> Lengths:
     if name == "TimeDistributed":
         inside = layer["layer"]
         times = lengths[0] if lengths else 1
-        each = Cost()
+        each = DesignCost()
         made = _through(inside, lengths[1:], each) if isinstance(inside, Layer) else lengths[1:]
         cost.calls += times * max(1, each.calls)
         cost.cells += times * (each.cells + math.prod(made))
@@ -75,7 +75,7 @@ def _through(layer: Layer, lengths: Lengths, cost: Cost) -> Lengths:
     return _plain(layer, lengths, cost)
 
 
-def _convolved(layer: Layer, lengths: Lengths, axes: int, cost: Cost, *, is_transposed: bool) -> Lengths:
+def _convolved(layer: Layer, lengths: Lengths, axes: int, cost: DesignCost, *, is_transposed: bool) -> Lengths:
     channels = lengths[-1] if lengths else 1
     kernel, strides = _each(layer["kernel_size"], axes), _each(layer["strides"], axes)
     deep = channels * _whole(layer["depth_multiplier"]) if layer.knows("depth_multiplier") else channels
@@ -90,7 +90,7 @@ def _convolved(layer: Layer, lengths: Lengths, axes: int, cost: Cost, *, is_tran
     return (*(_slid(n, d * (f - 1) + 1, s, is_valid=is_valid) for n, f, s, d in sides), filters)
 
 
-def _recurrent(layer: Layer, lengths: Lengths, cost: Cost) -> Lengths:
+def _recurrent(layer: Layer, lengths: Lengths, cost: DesignCost) -> Lengths:
     features, units = (lengths[-1] if lengths else 1), 1
     cell = layer["cell"] if layer.type.name == "RNN" else layer
     if isinstance(cell, Layer) and cell.type.name in _GATES:
@@ -101,7 +101,7 @@ def _recurrent(layer: Layer, lengths: Lengths, cost: Cost) -> Lengths:
     return (*steps, units) if layer.knows("return_sequences") and layer["return_sequences"] else (units,)
 
 
-def _plain(layer: Layer, lengths: Lengths, cost: Cost) -> Lengths:
+def _plain(layer: Layer, lengths: Lengths, cost: DesignCost) -> Lengths:
     name = layer.type.name
     channels = lengths[-1] if lengths else 1
     axes = int(name[-2]) if re.search(r"\dD$", name) else 0

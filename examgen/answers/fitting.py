@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from examgen.arrays import Array, Scalar, elementwise, reshape, shape
+from examgen.arrays import AGREEMENT, Array, Scalar, elementwise, reshape, shape
 
 MOST_DECIMALS = 9
 """More are noise: both witnesses work in float64."""
@@ -37,7 +37,7 @@ def squeezed(value: Array, rank: int) -> Array:
 
 
 def integral(value: Scalar) -> Scalar:
-    """A number as an integer where it is one to within 1e-9.
+    """A number as an integer where it is one to within `AGREEMENT`.
 
     Raises:
         ValueError: it is not finite.
@@ -46,7 +46,7 @@ def integral(value: Scalar) -> Scalar:
         return value
     if not math.isfinite(value):
         raise ValueError(f"expected a finite number, got {value}")
-    return round(value) if math.isclose(value, round(value), rel_tol=0, abs_tol=1e-9) else value
+    return round(value) if math.isclose(value, round(value), rel_tol=0, abs_tol=AGREEMENT) else value
 
 
 def number(value: Array) -> Scalar:

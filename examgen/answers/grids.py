@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import ClassVar
 
-from examgen.answers.answer_type import AnswerType, Blank, Comparison, Doubtful, Reading, Unreadable, near
+from examgen.answers.answer_type import AnswerType, Blank, Comparison, Doubtful, Reading, Unreadable
 from examgen.answers.characters import LIMIT, THIN, plain, quote
 from examgen.answers.fitting import checked_decimals, fitted, number
 from examgen.answers.layout import (
@@ -32,7 +32,7 @@ from examgen.answers.scalars import Real, compared_to_places
 from examgen.answers.spelling import Percentage, brief, exact, places, rounded, spell, tex_number, to_decimals
 from examgen.answers.symbols import check_names
 from examgen.answers.working import check_working
-from examgen.arrays import Array, Scalar, cells, elementwise, reshape, shape
+from examgen.arrays import AGREEMENT, Array, Scalar, cells, elementwise, reshape, shape
 
 Spelling = Callable[[Scalar], str]
 
@@ -75,7 +75,7 @@ class _Grid(AnswerType):
 
     @property
     def tolerance(self) -> float:
-        return 10.0**-self.decimals if self.decimals else 1e-9
+        return 10.0**-self.decimals if self.decimals else AGREEMENT
 
     # reading --------------------------------------------------------------------------------------------------------
 
@@ -331,13 +331,7 @@ class _Grid(AnswerType):
         return fitted(value, self.rank)
 
     def compare(self, value: Array, key: Array) -> Comparison:
-        if self.decimals:
-            return compared_to_places(value, key, self.decimals)
-        if shape(value) != shape(key):
-            return Comparison(cells=())
-        pairs_of_cells = list(zip(cells(value), cells(key), strict=True))
-        right = tuple(near(mine, wanted, self.tolerance) for mine, wanted in pairs_of_cells)
-        return Comparison(right)
+        return compared_to_places(value, key, self.decimals) if self.decimals else super().compare(value, key)
 
     def write(self, value: Array) -> str:
         return self._laid_out(value, self._cell)

@@ -27,7 +27,7 @@ from examgen.answers.spelling import (
     to_decimals,
 )
 from examgen.answers.symbols import check_names
-from examgen.arrays import Array, cells, shape
+from examgen.arrays import AGREEMENT, Array, cells, shape
 
 SAME_UNITS = {
     "%": ("%", "per cent", "percent", "pct", "percentage points"),
@@ -272,7 +272,7 @@ class Real(_Number):
         return compared_to_places(value, key, self.decimals)
 
     def fit(self, value: Array) -> Array:
-        if self.tiny and 0 < abs(one := number(squeezed(value, rank=0))) < 1e-9:
+        if self.tiny and 0 < abs(one := number(squeezed(value, rank=0))) < AGREEMENT:
             return one
         return fitted(value, rank=0)
 

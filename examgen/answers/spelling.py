@@ -6,12 +6,10 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
-from examgen.arrays import Scalar
+from examgen.arrays import FLOAT_DIGITS, Scalar
 
 SIGNIFICANT = 6
 """More digits than these are not asked of anyone: 1156.83, not 1156.8314."""
-_FLOAT_DIGITS = 12
-"""So many digits of a float are trusted when it is rounded; what stands behind them is noise."""
 
 
 class Percentage(Fraction):
@@ -25,7 +23,7 @@ def spell(value: Scalar) -> str:
     """A number in full, as it was read: ``42``, ``0.5``, ``1/3``, ``12.5 %``."""
     if isinstance(value, Percentage):
         hundreds = Fraction(100 * value)
-        decimals = next((n for n in range(_FLOAT_DIGITS) if 10**n % hundreds.denominator == 0), None)
+        decimals = next((n for n in range(FLOAT_DIGITS) if 10**n % hundreds.denominator == 0), None)
         return f"{hundreds if decimals is None else rounded(hundreds, decimals)} %"
     return str(value).removesuffix(".0")
 
@@ -54,7 +52,7 @@ def rounded_to(value: Scalar, decimals: int) -> Decimal:
         if isinstance(value, Fraction):
             number = Decimal(value.numerator) / Decimal(value.denominator)
         elif isinstance(value, float):
-            number = Decimal(f"{value:.{_FLOAT_DIGITS}g}")
+            number = Decimal(f"{value:.{FLOAT_DIGITS}g}")
         else:
             number = Decimal(value)
         return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examgen.cli.lazy import PROBLEMS_FOUND
 from examgen.cli.options import bank_option, json_option, named_questions, open_bank
 from examgen.cli.screen import output, talk
+from examgen.errors import PROBLEMS_FOUND
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from examgen.cli.checkup import Report
+    from examgen.cli.checkup import Checked
     from examgen.verify.statements import Findings
 
 _LEGEND = """
@@ -68,7 +68,7 @@ def check(
     bank = open_bank(banks)
     chosen = named_questions(bank, questions)
     quiet = talk()
-    done: dict[str, Report] = {}
+    done: dict[str, Checked] = {}
     interrupted = False
     try:
         for report in _checked(quiet, banks, chosen, draws, seed, jobs or jobs_for(len(chosen))):
@@ -94,7 +94,7 @@ def check(
         ctx.exit(PROBLEMS_FOUND)
 
 
-def _sum_up(console: Console, reports: Sequence[Report], stated: Findings) -> bool:
+def _sum_up(console: Console, reports: Sequence[Checked], stated: Findings) -> bool:
     """What it came to, a line for the questions and one for the statements; whether anything is wrong."""
     for problem in stated.problems:
         console.print(str(problem), markup=False, soft_wrap=True)
@@ -120,7 +120,7 @@ def _many(count: int, noun: str) -> str:
 
 def _checked(
     console: Console, banks: Sequence[Path], ids: Sequence[str], draws: int, seed: str, jobs: int
-) -> Iterator[Report]:
+) -> Iterator[Checked]:
     """The reports as they come, behind a bar."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -136,7 +136,7 @@ def _checked(
         )
 
 
-def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> None:
+def _print(console: Console, reports: Sequence[Checked], *, detailed: bool) -> None:
     from rich import box
     from rich.table import Table
 
@@ -163,7 +163,7 @@ def _print(console: Console, reports: Sequence[Report], *, detailed: bool) -> No
     talk().print(_LEGEND, style="dim", markup=False)
 
 
-def _print_misconceptions(console: Console, report: Report) -> None:
+def _print_misconceptions(console: Console, report: Checked) -> None:
     """Every misconception of one question."""
     from rich import box
     from rich.table import Table
@@ -181,7 +181,7 @@ def _print_misconceptions(console: Console, report: Report) -> None:
     console.print(table)
 
 
-def _print_defects(console: Console, reports: Sequence[Report]) -> None:
+def _print_defects(console: Console, reports: Sequence[Checked]) -> None:
     for report in reports:
         for defect in report.defects[:_SHOWN]:
             console.print(defect, markup=False, soft_wrap=True)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examgen.cli.options import ATTESTED, bank_option, open_bank, seed_option
+from examgen.cli.options import bank_option, open_bank, seed_option
+from examgen.wording import ATTESTED
 
 if TYPE_CHECKING:
     from examgen.answers.answer_type import AnswerType

@@ -11,7 +11,8 @@ import click
 
 from examgen.bank.card import BankError, Card
 from examgen.bank.search import matching, similar, vocabulary
-from examgen.cli.options import ATTESTED, bank_option, chosen, json_option, legible_cards, level_option, open_bank
+from examgen.cli.options import bank_option, chosen, json_option, legible_cards, level_option, open_bank
+from examgen.wording import ATTESTED
 
 _SHOWN = ("id", "topic", "level", "title", "attested_by", "parameters", "example")
 _EXAMPLE_FROM = 30

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from examgen.cli.options import ATTESTED, bank_flag, bank_option, json_option, open_bank, seed_option
+from examgen.cli.options import bank_flag, bank_option, json_option, open_bank, seed_option
 from examgen.cli.screen import output, talk
 from examgen.cli.solve import random_seed
+from examgen.wording import ATTESTED
 
 if TYPE_CHECKING:
     from examgen.question.question import Question

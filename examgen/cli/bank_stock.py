@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from examgen.cli.lazy import PROBLEMS_FOUND
 from examgen.cli.options import named_questions, open_bank
+from examgen.errors import PROBLEMS_FOUND
 
 
 @click.command(

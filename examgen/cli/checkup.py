@@ -23,7 +23,7 @@ CHUNK = 500
 
 
 @dataclass
-class Report:
+class Checked:
     """What was found out about one question.
 
     Attributes:
@@ -78,14 +78,14 @@ class Report:
         }
 
 
-def checked(bank: Bank, id_: str, draws: int, seed: str, advance: Callable[[int], None]) -> Report:
+def checked(bank: Bank, id_: str, draws: int, seed: str, advance: Callable[[int], None]) -> Checked:
     """Check one question over so many draws; ``advance`` is told of every chunk that is done."""
     started = time.perf_counter()
     try:
         question = bank.question(id_)
     except BankError as error:
-        return Report(id_, defects=[str(error)])
-    report = Report(id_, own=frozenset(misconception.name for misconception in question.own_misconceptions()))
+        return Checked(id_, defects=[str(error)])
+    report = Checked(id_, own=frozenset(misconception.name for misconception in question.own_misconceptions()))
     variants = _variants(question, draws, seed, report)
     seen: set[Question] = set()
     while chunk := list(islice(variants, CHUNK)):
@@ -97,7 +97,7 @@ def checked(bank: Bank, id_: str, draws: int, seed: str, advance: Callable[[int]
     return report
 
 
-def _variants(question: Entry, draws: int, seed: str, report: Report) -> Iterator[Question]:
+def _variants(question: Entry, draws: int, seed: str, report: Checked) -> Iterator[Question]:
     """What ``examgen solve --seed`` draws for a row of seeds; a draw that fails is a defect."""
     for index in range(draws):
         text = f"{seed}-{index}"
@@ -125,7 +125,7 @@ def _examined(variants: Sequence[Question]) -> Iterator[Attested | Defect]:
             yield from _examined([variant])
 
 
-def _count(variants: Sequence[Question], report: Report) -> None:
+def _count(variants: Sequence[Question], report: Checked) -> None:
     for outcome in _examined(variants):
         report.draws += 1
         if isinstance(outcome, Defect):
@@ -134,7 +134,7 @@ def _count(variants: Sequence[Question], report: Report) -> None:
             _count_attested(outcome, report)
 
 
-def _count_attested(attested: Attested, report: Report) -> None:
+def _count_attested(attested: Attested, report: Checked) -> None:
     report.told.update(attested.wrong_answers.keys())
     report.applied.update((*attested.wrong_answers.keys(), *attested.survivors))
     report.degenerate += witness.degenerate(attested.variant, attested.key)

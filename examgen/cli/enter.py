@@ -45,10 +45,10 @@ def enter(desk: Open, by: str) -> None:
 def _type_in(entering: Entering, console: Console) -> None:
     from rich.text import Text
 
-    from examgen.cli.typed import typed
     from examgen.errors import UserError
     from examgen.exam.sealed import kind_of
     from examgen.rendering.printable import printable
+    from examgen.typed import typed
 
     asked = None
     while True:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from examgen.cli.gradebook_options import by_option, database_option, exam_argument
-from examgen.cli.lazy import PROBLEMS_FOUND
 from examgen.cli.options import bank_option, group_option, json_option, open_bank, trust_option
 from examgen.cli.screen import output, show_table, talk
+from examgen.errors import PROBLEMS_FOUND
 
 SHOWN = 20
 """So many students without a sheet are listed."""

@@ -12,13 +12,10 @@ from typing import Any, NamedTuple
 
 import click
 
-from examgen.errors import cited
-
-PROBLEMS_FOUND, BAD_INPUT, INTERRUPTED, OWN_FAULT, READER_GONE = 1, 2, 130, 70, 141
-"""Exit codes, as docs/commands.md lists them; 3, for witnesses that disagree, is the error's own."""
+from examgen.errors import BAD_INPUT, INTERRUPTED, OWN_FAULT, READER_GONE, UserError, cited
 
 
-class Entry(NamedTuple):
+class CommandEntry(NamedTuple):
     """A command that is not imported yet: ``module:attribute``, its line of help, and the heading that it stands under."""
 
     target: str
@@ -29,7 +26,7 @@ class Entry(NamedTuple):
 class LazyGroup(click.Group):
     """A group that imports a command when it is called."""
 
-    def __init__(self, *args: Any, entries: Mapping[str, Entry], **options: Any) -> None:
+    def __init__(self, *args: Any, entries: Mapping[str, CommandEntry], **options: Any) -> None:
         super().__init__(*args, **options)
         self.entries = entries
 
@@ -111,8 +108,6 @@ def _is_narrow(stream: object) -> bool:
 
 def outcome(error: BaseException) -> tuple[str, int]:
     """What is said of an error, and the exit code."""
-    from examgen.errors import UserError
-
     match error:
         case KeyboardInterrupt():
             return str(error) or "interrupted", INTERRUPTED

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from examgen.cli.lazy import INTERRUPTED
 from examgen.cli.options import bank_option, open_bank
+from examgen.errors import INTERRUPTED
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -64,10 +64,6 @@ level_option = click.option(
 )
 
 
-ATTESTED = {"Keras": "Keras", "Computed": "a second computation", "Sourced": "a source"}
-"""The attestations in words."""
-
-
 def bank_flag(folder: Path | str) -> str:
     """The option that opens this folder again."""
     return f"--bank {shlex.quote(str(folder))}"

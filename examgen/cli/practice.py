@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from examgen.bank.card import BankError, Card
-from examgen.cli.lazy import BAD_INPUT, INTERRUPTED
 from examgen.cli.options import bank_flag, bank_option, chosen, legible_cards, level_option, open_bank, seed_option
+from examgen.errors import BAD_INPUT, INTERRUPTED
 from examgen.garbage import collect_seldom
 from examgen.wording import listed
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from examgen.cli.gradebook_options import Open, by_option, exam_argument, on_gradebook
-from examgen.cli.lazy import PROBLEMS_FOUND
+from examgen.errors import PROBLEMS_FOUND
 
 if TYPE_CHECKING:
     from examgen.gradebook.regrade import Proposal

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from examgen.cli.gradebook_options import Open, by_option, exam_argument, on_gradebook
-from examgen.cli.lazy import PROBLEMS_FOUND
+from examgen.errors import PROBLEMS_FOUND
 from examgen.gradebook.keys import REVIEWING
 from examgen.wording import counted
 
@@ -72,7 +72,7 @@ def review(desk: Open, answers: tuple[str, ...], each: bool, second: bool, table
 
 def _go_through(reviewer: Reviewer, desk: Open) -> None:
     from examgen.cli.screen import output, talk
-    from examgen.cli.typed import typed
+    from examgen.typed import typed
 
     console, seen = output(), -1
     while reviewer.case is not None:

@@ -10,6 +10,7 @@ import click
 from examgen.cli.gradebook_options import Open, exam_argument, on_gradebook
 from examgen.cli.options import json_option
 from examgen.cli.screen import output, show_table, talk
+from examgen.errors import WITNESSES_DISAGREE
 
 if TYPE_CHECKING:
     from examgen.gradebook.standing import AnswerStanding, PaperStanding
@@ -66,7 +67,7 @@ def show(desk: Open, student: str, answers: tuple[str, ...], witness: str, page:
             _show(view)
     if any(view.disagree for view in found):
         click.echo("Error: a witness disagrees with the sealed key; see above", err=True)
-        raise click.exceptions.Exit(3)
+        raise click.exceptions.Exit(WITNESSES_DISAGREE)
 
 
 LONGEST = 200

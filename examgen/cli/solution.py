@@ -12,7 +12,6 @@ from rich.text import Text
 
 from examgen.answers import Choice
 from examgen.arrays import Array, json_ready
-from examgen.cli.options import ATTESTED
 from examgen.derivation.lines import Line
 from examgen.rendering import stem
 from examgen.rendering.terminal import Paragraph, inline
@@ -26,6 +25,7 @@ from examgen.rendering.terminal_variant import (
     value_line,
 )
 from examgen.verify.witness import Attested
+from examgen.wording import ATTESTED
 
 
 def note_on(solved: Attested) -> str:

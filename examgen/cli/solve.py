@@ -15,7 +15,7 @@ import click
 from examgen.cli.options import bank_flag, bank_option, json_option, open_bank, seed_option, trust_option
 from examgen.cli.pins import LineError, read_line, read_pins
 from examgen.cli.screen import output, talk
-from examgen.errors import UserError
+from examgen.errors import PROBLEMS_FOUND, WITNESSES_DISAGREE, UserError
 
 if TYPE_CHECKING:
     from examgen.bank.bank import Bank
@@ -198,7 +198,7 @@ def _solved(chunk: Sequence[_Line]) -> Iterator[tuple[dict[str, Any], int]]:
     for line in chunk:
         outcome = line.item if isinstance(line.item, UserError) else next(examined)
         if isinstance(outcome, UserError | Defect):
-            code = 3 if isinstance(outcome, Defect) and not outcome.refused else 1
+            code = WITNESSES_DISAGREE if isinstance(outcome, Defect) and not outcome.refused else PROBLEMS_FOUND
             yield {**line.given, "error": str(outcome), "line": line.number}, code
         else:
             yield {**line.given, **as_object(outcome, line.seed)}, 0

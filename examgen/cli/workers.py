@@ -13,7 +13,7 @@ from pathlib import Path
 
 from examgen import oracle
 from examgen.bank.bank import Bank
-from examgen.cli.checkup import Report, checked
+from examgen.cli.checkup import Checked, checked
 from examgen.cli.options import open_bank
 
 MOST = 4
@@ -27,7 +27,7 @@ def jobs_for(count: int) -> int:
 
 def reports(
     banks: Sequence[Path], ids: Sequence[str], draws: int, seed: str, jobs: int, advance: Callable[[str, int], None]
-) -> Iterator[Report]:
+) -> Iterator[Checked]:
     """Check questions and yield a report of each as it is done; ``advance`` is told of a question and of draws."""
     if jobs == 1:
         bank = open_bank(banks)
@@ -67,6 +67,6 @@ def _bank(banks: tuple[Path, ...]) -> Bank:
     return open_bank(banks)
 
 
-def _checked(banks: tuple[Path, ...], id_: str, draws: int, seed: str) -> Report:
+def _checked(banks: tuple[Path, ...], id_: str, draws: int, seed: str) -> Checked:
     oracle.load_for_nobody_else()
     return checked(_bank(banks), id_, draws, seed, lambda done: None)

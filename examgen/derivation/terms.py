@@ -22,7 +22,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any, cast
 
-from examgen.arrays import Array, whole
+from examgen.arrays import FLOAT_DIGITS, Array, whole
 from examgen.arrays import Scalar as Scalar  # derivations import it from here, and this:
 from examgen.derivation import effort
 from examgen.lettering import letter as letter
@@ -421,14 +421,12 @@ def number(value: Scalar) -> str:
 
 DIGITS = 6
 """So many digits of a number without end are printed, and the whole of what stands before the point."""
-_FLOAT_DIGITS = 12
-"""So many digits of a float are trusted; what stands behind them is noise."""
 _EXACT = Context(prec=2000)
 
 
 def _rounded(value: Scalar) -> Decimal:
     """A number to the digits that are printed of it, halves away from zero."""
-    decimal = _quotient(value) if isinstance(value, int | Fraction) else Decimal(f"{value:.{_FLOAT_DIGITS}g}")
+    decimal = _quotient(value) if isinstance(value, int | Fraction) else Decimal(f"{value:.{FLOAT_DIGITS}g}")
     places = DIGITS - 1 - decimal.adjusted()
     if decimal.adjusted() < 15:
         places = builtins.max(places, 0)

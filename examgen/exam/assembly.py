@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from examgen import __version__
 from examgen.bank.bank import Bank
-from examgen.exam.balance import UNEVEN, Sampled, Work, balanced, sample, shared_target, target
+from examgen.exam.balance import UNEVEN, Sampled, TargetWork, balanced, sample, shared_target, target
 from examgen.exam.blueprint import Blueprint, PoolSlot, TextSlot
 from examgen.exam.by_hand import by_hand
 from examgen.exam.columns import column
@@ -87,7 +87,7 @@ class _Draft:
     """The variant of one item, while it is drawn; papers that have the same numbers share it."""
 
     item: Item
-    work: Work | None
+    work: TargetWork | None
     variants: Iterator[tuple[int, Question]]
     best: _Best | None = field(default=None)
 
@@ -224,10 +224,10 @@ class Works:
 
     def __init__(self) -> None:
         self._samples: dict[tuple[str, str, bool], list[Sampled]] = {}
-        self._targets: dict[tuple[str, str, bool], Work | None] = {}
-        self._pools: dict[str, dict[int, Work | None]] = {}
+        self._targets: dict[tuple[str, str, bool], TargetWork | None] = {}
+        self._pools: dict[str, dict[int, TargetWork | None]] = {}
 
-    def of(self, item: Item) -> Work | None:
+    def of(self, item: Item) -> TargetWork | None:
         """What a question takes on every paper; the alternatives of a pool that papers draw from all take the same."""
         place = item.place
         if not (place.per_paper and isinstance(place.slot, PoolSlot)):
@@ -251,7 +251,7 @@ def _good(place: Place) -> Callable[[Question], bool]:
     return by_hand if place.by_hand else lambda _: True
 
 
-def draws(exam: str, key: bytes, number: str, item: Item, work: Work | None) -> Iterator[tuple[int, Question]]:
+def draws(exam: str, key: bytes, number: str, item: Item, work: TargetWork | None) -> Iterator[tuple[int, Question]]:
     """What may be asked at a place of a paper, each with the number of its attempt, the best in work first."""
 
     def key_of(attempt: int) -> bytes:
@@ -260,7 +260,7 @@ def draws(exam: str, key: bytes, number: str, item: Item, work: Work | None) -> 
     return balanced(item.question, item.pins, key_of, work, _good(item.place))
 
 
-def _draft(exam: str, key: bytes, number: str, item: Item, work: Work | None) -> _Draft:
+def _draft(exam: str, key: bytes, number: str, item: Item, work: TargetWork | None) -> _Draft:
     return _Draft(item, work, draws(exam, key, number, item, work))
 
 

@@ -11,6 +11,7 @@ import statistics
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from examgen.errors import NO_VALUE
 from examgen.exam.minutes import seconds
 from examgen.question.draw import derive_key
 from examgen.question.entry import Entry
@@ -33,12 +34,9 @@ TRIED = 120
 _SHORT, _KNOWN = 80, 4000
 """Variants of few parameters come again and again: of those so many are remembered that are told in so many characters."""
 
-_FAILED = (ArithmeticError, LookupError, TypeError, ValueError)
-"""How the derivation of a draw fails that makes no good question."""
-
 
 @dataclass(frozen=True)
-class Work:
+class TargetWork:
     """What a variant is to take: operations, and seconds with reading and writing; it may be off by a part of them."""
 
     effort: float
@@ -52,7 +50,7 @@ class Work:
             effort = variant.solution.exact_effort
             off = _off(effort, self.effort)
             return off if off > self.width else max(off, _off(seconds(variant, effort), self.seconds))
-        except _FAILED:
+        except NO_VALUE:
             return float("inf")
 
     def known_distance(self, variant: Question) -> float:
@@ -89,7 +87,7 @@ def sample(entry: Entry, pins: Mapping[str, object], good: Callable[[Question], 
         return []  # whoever draws says why
 
 
-def target(sampled: Sequence[Sampled]) -> Work | None:
+def target(sampled: Sequence[Sampled]) -> TargetWork | None:
     """What the variants of a question are to take: what many different ones do, so that they are found soon."""
     if not sampled:
         return None
@@ -101,20 +99,20 @@ def target(sampled: Sequence[Sampled]) -> Work | None:
     return _commonest(sampled, efforts, UNEVEN)[1]
 
 
-def shared_target(samples: Sequence[Sequence[Sampled]]) -> list[Work | None]:
+def shared_target(samples: Sequence[Sequence[Sampled]]) -> list[TargetWork | None]:
     """What the variants of several questions are to take that stand for each other: the same time, where all can take it."""
     if not all(samples):
         return list(map(target, samples))
     times = sorted({each.seconds for sampled in samples for each in sampled})
     common = max(times, key=lambda time: min(_variety(sampled, _seconds, time, UNEVEN) for sampled in samples))
-    found: list[Work | None] = []
+    found: list[TargetWork | None] = []
     for sampled in samples:
         near = [each for each in sampled if _off(each.seconds, common) <= UNEVEN]
         if not near:
             return list(map(target, samples))
         efforts = _middle([each.effort for each in near])
         effort = max(efforts, key=lambda effort, near=near: _variety(near, _effort, effort, UNEVEN))  # type: ignore[misc]
-        found.append(Work(effort, common, UNEVEN))
+        found.append(TargetWork(effort, common, UNEVEN))
     return found
 
 
@@ -124,14 +122,14 @@ def _middle(values: Sequence[float]) -> list[float]:
     return sorted(sorted(values)[quarter : len(values) - quarter], key=lambda value: abs(value - median))
 
 
-def _commonest(sampled: Sequence[Sampled], efforts: Sequence[float], width: float) -> tuple[list[Sampled], Work]:
+def _commonest(sampled: Sequence[Sampled], efforts: Sequence[float], width: float) -> tuple[list[Sampled], TargetWork]:
     """Of several efforts that near which most variants lie, with the commonest time of these; and the variants that have both."""
     effort = max(efforts, key=lambda effort: _variety(sampled, _effort, effort, width))
     near = [each for each in sampled if _off(each.effort, effort) <= width]
     median = statistics.median(map(_seconds, near))
     times = sorted(map(_seconds, near), key=lambda time: abs(time - median))
     best = max(times, key=lambda time: _variety(near, _seconds, time, width))
-    return [each for each in near if _off(each.seconds, best) <= width], Work(effort, best, width)
+    return [each for each in near if _off(each.seconds, best) <= width], TargetWork(effort, best, width)
 
 
 def _variety(sampled: Sequence[Sampled], of: Callable[[Sampled], float], value: float, width: float) -> int:
@@ -151,7 +149,7 @@ def balanced(
     entry: Entry,
     pins: Mapping[str, object],
     keys: Callable[[int], bytes],
-    wanted: Work | None,
+    wanted: TargetWork | None,
     good: Callable[[Question], bool],
 ) -> Iterator[tuple[int, Question]]:
     """Variants that may be asked with the number of the attempt: those near the target in the order of drawing, then the nearest.
@@ -169,7 +167,7 @@ def _nearest(
     entry: Entry,
     pins: Mapping[str, object],
     keys: Callable[[int], bytes],
-    wanted: Work | None,
+    wanted: TargetWork | None,
     good: Callable[[Question], bool],
     may_be_asked: Callable[[Question], bool],
 ) -> Generator[tuple[int, Question], None, bool]:

@@ -22,7 +22,7 @@ from examgen.exam.blueprint import Blueprint, TextSlot, read_blueprint
 from examgen.exam.files import EVERYONE, OWNER, Access, make_folder, write_whole
 from examgen.exam.images import images_of
 from examgen.exam.makeup import makeup_blueprint
-from examgen.exam.printing import Posed, minutes_given, paper_document, posed_on
+from examgen.exam.printing import PosedQuestion, minutes_given, paper_document, posed_on
 from examgen.exam.reprint import (
     changes_of,
     filled_in,
@@ -345,7 +345,7 @@ def _print_all(
         for paper in papers:
             if (name := sheet_name(exam, paper)) not in left:
                 writing.append(pool.submit(write_whole, folder / name, empty_sheet(exam, paper, bank).encode()))
-            posed: tuple[Posed, ...] = ()
+            posed: tuple[PosedQuestion, ...] = ()
             for key in kinds:
                 if (name := printed_name(exam, paper, key=key)) in left:
                     continue

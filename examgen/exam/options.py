@@ -24,6 +24,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from examgen.answers import AnswerType, Choice, Choices, Matching, Ordering
 from examgen.arrays import Array, Scalar, array, cells, json_ready, reshape, shape
+from examgen.errors import NO_VALUE
 from examgen.question import retracing
 from examgen.question.draw import Draw, derive_key
 from examgen.question.misconceptions import all_of
@@ -53,8 +54,6 @@ MOST = 8
 """A choice has at most so many options."""
 REDRAWN, TRIES = 4, 24
 """So often is each parameter drawn again, and so many values are tried beyond those that are needed."""
-_NO_ANSWER = (ArithmeticError, LookupError, TypeError, ValueError)
-"""How a draw, an edit or a derivation ends that has no answer."""
 
 
 class Option(BaseModel):
@@ -284,7 +283,7 @@ class _Pool:
                 other = self.variant.entry.variant(draw(Draw(random.randbytes(32), {}, self.variant.bank)))
                 if other == self.variant or self.name not in other.asks or not is_good(other):
                     continue
-            except _NO_ANSWER:
+            except NO_VALUE:
                 continue
             good += 1
             key = _answer(other, self.name, self.kind)
@@ -401,14 +400,14 @@ def _answer(seen: object, name: str, kind: AnswerType) -> Array | None:
         if isinstance(seen, Question):
             return kind.fit(seen.derivation().answers[name]) if name in seen.asks else None
         return kind.fit(seen[name]) if isinstance(seen, Mapping) else None
-    except _NO_ANSWER:
+    except NO_VALUE:
         return None
 
 
 def _answer_of_edit(edit: Callable[[Question], object], name: str, kind: AnswerType, variant: Question) -> Array | None:
     try:
         return _answer(edit(variant), name, kind)
-    except _NO_ANSWER:
+    except NO_VALUE:
         return None
 
 
@@ -416,7 +415,7 @@ def _answer_of_work(work: Work, name: str, kind: AnswerType, variant: Question) 
     try:
         done = work(variant)
         return None if done is None else kind.fit(done.answers[name])
-    except _NO_ANSWER:
+    except NO_VALUE:
         return None
 
 
@@ -473,7 +472,7 @@ def _other_draws(variant: Question, name: str, kind: AnswerType, random: Random)
         pins = {each: value for each, value in old.items() if each not in redrawn}
         try:
             drawn = draw(Draw(random.randbytes(32), pins, variant.bank))
-        except _NO_ANSWER:
+        except NO_VALUE:
             continue
         near = variant.but(**{each: drawn[each] for each in redrawn if each in drawn})
         if near is None or near == variant or not near.admissible():

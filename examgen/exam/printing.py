@@ -39,19 +39,20 @@ LARGE_PRINT = 18.0
 
 
 @dataclass(frozen=True)
-class Posed:
+class PosedQuestion:
     """A question of a paper as it is printed: its variant, and the statement with its picture."""
 
     sealed: SealedQuestion
     variant: Question
-    told: picture.Statement
+    told: picture.StatementWithPicture
 
 
-def posed_on(exam: SealedExam, paper: SealedPaper, bank: Bank) -> tuple[Posed, ...]:
+def posed_on(exam: SealedExam, paper: SealedPaper, bank: Bank) -> tuple[PosedQuestion, ...]:
     """The questions of a paper, made once for all that is printed of it."""
     variants = ((question, question.variant(bank)) for question in paper.questions)
     return tuple(
-        Posed(question, variant, picture.statement(variant, exam.blueprint.language)) for question, variant in variants
+        PosedQuestion(question, variant, picture.statement(variant, exam.blueprint.language))
+        for question, variant in variants
     )
 
 
@@ -62,7 +63,7 @@ def paper_document(
     *,
     key: bool = False,
     fillable: bool = False,
-    posed: Sequence[Posed] = (),
+    posed: Sequence[PosedQuestion] = (),
 ) -> Paper:
     """The document of one paper.
 
@@ -175,7 +176,7 @@ def _wants_large_print(paper: SealedPaper) -> bool:
     return column(paper.columns, "large print").lower() not in _NO
 
 
-def _conventions(posed: Sequence[Posed]) -> list[str]:
+def _conventions(posed: Sequence[PosedQuestion]) -> list[str]:
     """Those that the questions of a paper rely on, in the order in which they are known."""
     needed = {name for each in posed for name in each.variant.needed_conventions}
     return [text for name, text in CONVENTIONS.items() if name in needed]
@@ -187,7 +188,7 @@ def points_text(points: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _problem(exam: SealedExam, posed: Posed, *, key: bool, size: float) -> Problem:
+def _problem(exam: SealedExam, posed: PosedQuestion, *, key: bool, size: float) -> Problem:
     sealed, variant, told = posed.sealed, posed.variant, posed.told
     room = Form.size / size  # what fits a line in ordinary letters
     language = exam.blueprint.language

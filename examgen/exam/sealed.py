@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from examgen.answers import AnswerType
 from examgen.arrays import Array, array, json_ready
 from examgen.bank.bank import Bank
-from examgen.errors import UserError
+from examgen.errors import WITNESSES_DISAGREE, UserError
 from examgen.exam.blueprint import Blueprint
 from examgen.exam.files import OWNER, Access, write_whole
 from examgen.exam.images import Image
@@ -44,7 +44,7 @@ class SealedError(UserError):
 class TamperedError(SignatureError):
     """A sealed exam is not as it was sealed."""
 
-    exit_code = 3
+    exit_code = WITNESSES_DISAGREE
 
 
 class _Model(BaseModel):

@@ -17,7 +17,7 @@ import platformdirs
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from examgen.errors import UserError
+from examgen.errors import SIGNATURE_UNKNOWN, UserError
 from examgen.exam.files import OWNER, write_whole
 
 PRIVATE, TRUSTED = "signing-key", "trusted-keys"
@@ -27,7 +27,7 @@ _GROUP = 4
 class SignatureError(UserError):
     """A signature is not what it should be, or nobody here knows whose it is."""
 
-    exit_code = 4
+    exit_code = SIGNATURE_UNKNOWN
 
 
 def configuration() -> Path:

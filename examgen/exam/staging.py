@@ -21,7 +21,7 @@ from examgen.exam.sealed import FILE_NAME
 _PREFIX, _SUFFIX = ".", ".unfinished"
 
 
-class OutputError(UserError):
+class StagingError(UserError):
     """The output folder holds something that must not be lost, or another run is writing it."""
 
 
@@ -49,7 +49,7 @@ class Staging:
         """Show the folder under its name, in one step.
 
         Raises:
-            OutputError: something has come to stand there meanwhile.
+            StagingError: something has come to stand there meanwhile.
         """
         for leftover in self.folder.rglob(".writing-*"):
             leftover.unlink(missing_ok=True)
@@ -57,7 +57,7 @@ class Staging:
         try:
             self.folder.rename(self.target)
         except OSError as error:
-            raise OutputError(
+            raise StagingError(
                 f"{self.target} is in the way ({error.strerror}); move it, and run the same command again to finish"
             ) from None
         _synchronise(self.target.parent)
@@ -100,19 +100,19 @@ def staging(target: Path, *, over: bool = False) -> Iterator[Staging]:
         over: whether it is there already, and files are to be put into it.
 
     Raises:
-        OutputError: the folder has files in it, or another run is making it just now.
+        StagingError: the folder has files in it, or another run is making it just now.
         FileError: the folder above cannot be written.
     """
     target = target.absolute()
     if target.exists() and not target.is_dir():
-        raise OutputError(f"{target} is a file; choose another folder with --out")
+        raise StagingError(f"{target} is a file; choose another folder with --out")
     if not over and (target / FILE_NAME).exists():
-        raise OutputError(
+        raise StagingError(
             f"{target} holds another exam, this exam with another secret, or a damaged one; "
             "use the blueprint and the secret that it was made with, or choose another folder with --out"
         )
     if not over and target.exists() and any(target.iterdir()):
-        raise OutputError(f"{target} is not empty; choose another folder with --out, or move its files away")
+        raise StagingError(f"{target} is not empty; choose another folder with --out, or move its files away")
     folder = staged_path(target)
     with _locked(folder):
         try:
@@ -137,7 +137,7 @@ def _locked(folder: Path) -> Iterator[None]:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise OutputError(
+                raise StagingError(
                     f"another run is making {folder.parent / folder.name.removeprefix(_PREFIX).removesuffix(_SUFFIX)} "
                     "right now; wait until it has finished, or choose another folder with --out"
                 ) from None

@@ -92,7 +92,7 @@ def read_worksheet(path: Path) -> list[dict[str, str]]:
     return rows
 
 
-class Students:
+class StudentRows:
     """Finds the student whom a row of another system's table is about."""
 
     def __init__(self, papers: Iterable[PaperStanding]) -> None:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from examgen.errors import cited
-from examgen.export.scores import ExportError, Score, Students, column, file_name, source_names
+from examgen.export.scores import ExportError, Score, StudentRows, column, file_name, source_names
 from examgen.gradebook.standing import PaperStanding
 from examgen.gradebook.table import inert
 
@@ -31,7 +31,7 @@ def moodle_numbers(papers: Iterable[PaperStanding], worksheet: Sequence[Mapping[
     It stands in Moodle's grading worksheet (*Participant 7001*), in the names of downloaded submissions, and perhaps in the roster.
     """
     papers = list(papers)
-    students, found = Students(papers), dict[str, str]()
+    students, found = StudentRows(papers), dict[str, str]()
     for paper in papers:
         names = (_MOODLE_NAME.search(name) for name in source_names(paper))
         number = next((name[1] for name in names if name), None) or _digits(
@@ -64,7 +64,7 @@ def moodle_file(numbers: Mapping[str, str]) -> Callable[[PaperStanding], str | N
 def moodle_csv(found: Sequence[Score], title: str, worksheet: Sequence[Mapping[str, str]]) -> str:
     """Moodle's grading worksheet with the grades filled in; without one, a table for *Grades, Import*."""
     if worksheet:
-        students, points = Students(score.paper for score in found), {s.paper.paper.student: s.text for s in found}
+        students, points = StudentRows(score.paper for score in found), {s.paper.paper.student: s.text for s in found}
         head = list(worksheet[0])
         grade = "Grade"
         if lacking := [title for title in MOODLE_NEEDS if title not in head]:
@@ -133,7 +133,7 @@ def canvas_csv(found: Sequence[Score], title: str, worksheet: Sequence[Mapping[s
     of = max((score.of for score in found), default=None)
     worth = "" if of is None else f"{of:f}".rstrip("0").rstrip(".") if "." in f"{of:f}" else f"{of:f}"
     if worksheet:
-        students, points = Students(score.paper for score in found), {s.paper.paper.student: s.text for s in found}
+        students, points = StudentRows(score.paper for score in found), {s.paper.paper.student: s.text for s in found}
         titles = list(worksheet[0])
         if "Section" not in titles or not ({"Student", "LastName"} & set(titles[:1])) or "ID" not in titles[1:3]:
             raise ExportError(

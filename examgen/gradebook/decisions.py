@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from examgen.errors import cited
 from examgen.exam.printing import points_text
 from examgen.gradebook.edits import EditsError, edits, is_points, read_table
-from examgen.gradebook.schema import Decision, Paper, storable
+from examgen.gradebook.schema import DecisionRow, PaperRow, storable
 from examgen.gradebook.standing import AnswerStanding, PaperStanding, Standing
 from examgen.gradebook.store import Gradebook, login, now
 from examgen.gradebook.table import grades_csv
@@ -72,7 +72,7 @@ def decide(book: Gradebook, decided: Iterable[Decided], *, by: str = "") -> list
     ]
     if rows:
         with book.writing() as connection:
-            connection.execute(insert(Decision), rows)
+            connection.execute(insert(DecisionRow), rows)
     return [row["id"] for row in rows]  # type: ignore[misc]
 
 
@@ -91,18 +91,20 @@ def withdraw(book: Gradebook, ids: Sequence[uuid.UUID], *, by: str = "") -> None
                 "batch": batch,
                 "withdraws": row.id,
             }
-            for row in connection.execute(select(Decision.__table__).where(Decision.id.in_(ids)))
+            for row in connection.execute(select(DecisionRow.__table__).where(DecisionRow.id.in_(ids)))
         ]
         if rows:
-            connection.execute(insert(Decision), rows)
+            connection.execute(insert(DecisionRow), rows)
 
 
 def read_as(book: Gradebook) -> dict[str, dict[str, tuple[str, str]]]:
     """What people said answers are to be read as, with the text that each is about, by paper number and label."""
     with book.reading() as connection:
-        query = select(Decision.__table__, Paper.number).join(Paper, Decision.paper_id == Paper.id)
+        query = select(DecisionRow.__table__, PaperRow.number).join(PaperRow, DecisionRow.paper_id == PaperRow.id)
         rows = list(
-            connection.execute(query.where(Paper.exam_id == book.key).order_by(Decision.at, Decision.id)).mappings()
+            connection.execute(
+                query.where(PaperRow.exam_id == book.key).order_by(DecisionRow.at, DecisionRow.id)
+            ).mappings()
         )
     withdrawn = {row["withdraws"] for row in rows if row["kind"] == "withdraw"}
     found: defaultdict[str, dict[str, tuple[str, str]]] = defaultdict(dict)

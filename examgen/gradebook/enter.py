@@ -52,12 +52,12 @@ class Typed:
 
 def entries(book: Gradebook, numbers: Iterable[str] | None = None) -> dict[str, dict[str, Typed]]:
     """What was typed in and not taken back, by paper number and label; the last one counts."""
-    query = select(schema.Entry.__table__, schema.Paper.number).join(
-        schema.Paper, schema.Entry.paper_id == schema.Paper.id
+    query = select(schema.EntryRow.__table__, schema.PaperRow.number).join(
+        schema.PaperRow, schema.EntryRow.paper_id == schema.PaperRow.id
     )
-    query = query.where(schema.Paper.exam_id == book.key).order_by(schema.Entry.at, schema.Entry.id)
+    query = query.where(schema.PaperRow.exam_id == book.key).order_by(schema.EntryRow.at, schema.EntryRow.id)
     if numbers is not None:
-        query = query.where(schema.Paper.number.in_(list(numbers)))
+        query = query.where(schema.PaperRow.number.in_(list(numbers)))
     found: defaultdict[str, dict[str, Typed]] = defaultdict(dict)
     with book.reading() as connection:
         for row in connection.execute(query).mappings():
@@ -152,7 +152,7 @@ class Entering:
         return "; ".join(said)
 
     def _handed_in(self, paper: SealedPaper) -> bool:
-        submission = schema.Submission
+        submission = schema.SubmissionRow
         query = select(submission.id).where(
             submission.paper_id == self.book.paper_id(paper), submission.format != "entered"
         )
@@ -265,11 +265,11 @@ class Entering:
         at, paper_id = now(), self.book.paper_id(self.paper)
         row = {"id": uuid.uuid4(), "paper_id": paper_id, "label": ask.label, "at": at, "by": self.by[:128]}
         with self.book.writing() as connection:
-            connection.execute(insert(schema.Entry), row | {"kind": kind, "text": text})
+            connection.execute(insert(schema.EntryRow), row | {"kind": kind, "text": text})
             if points is not None:
                 decision = {"kind": "points", "points": points, "of": ask.points, "text": storable(text), "reads": ""}
                 decision |= {"why": why, "batch": uuid.uuid4(), "withdraws": None, "id": uuid.uuid4()}
-                connection.execute(insert(schema.Decision), {**row, **decision})
+                connection.execute(insert(schema.DecisionRow), {**row, **decision})
         self.typed[ask.label] = Typed(text, self.by, at)
         self._order.append(ask.label)
         if self.progress[0] == self.progress[1]:
@@ -284,15 +284,15 @@ class Entering:
         row = {"id": uuid.uuid4(), "paper_id": self.book.paper_id(self.paper), "label": label, "at": now()}
         with self.book.writing() as connection:
             given = connection.execute(
-                select(schema.Decision.__table__)
-                .where(schema.Decision.paper_id == row["paper_id"], schema.Decision.label == label)
-                .where(schema.Decision.by == self.by[:128], schema.Decision.at == self.typed[label].at)
+                select(schema.DecisionRow.__table__)
+                .where(schema.DecisionRow.paper_id == row["paper_id"], schema.DecisionRow.label == label)
+                .where(schema.DecisionRow.by == self.by[:128], schema.DecisionRow.at == self.typed[label].at)
             ).first()
-            connection.execute(insert(schema.Entry), row | {"by": self.by[:128], "kind": "undo", "text": ""})
+            connection.execute(insert(schema.EntryRow), row | {"by": self.by[:128], "kind": "undo", "text": ""})
             if given is not None:
                 back = {"kind": "withdraw", "points": None, "of": None, "text": given.text, "reads": "", "why": ""}
                 back |= {"batch": uuid.uuid4(), "withdraws": given.id, "id": uuid.uuid4(), "by": self.by[:128]}
-                connection.execute(insert(schema.Decision), {**row, **back})
+                connection.execute(insert(schema.DecisionRow), {**row, **back})
         del self.typed[label]
         return f"answer {label} is undone"
 

@@ -151,16 +151,16 @@ def _empty(book: Gradebook, number: str) -> None:
     """Take out of the gradebook what says whose a paper is; what was answered and what it earned stays."""
     paper_id = book.paper_id(number)
     with book.writing() as connection, _unlocked(connection):
-        person = connection.execute(select(schema.Paper.person_id).where(schema.Paper.id == paper_id)).scalar()
+        person = connection.execute(select(schema.PaperRow.person_id).where(schema.PaperRow.id == paper_id)).scalar()
         empty: dict[str, Any] = {"student": pseudonym(number), "name": "", "email": "", "columns": {}}
-        connection.execute(update(schema.Person).where(schema.Person.id == person).values(**empty))
+        connection.execute(update(schema.PersonRow).where(schema.PersonRow.id == person).values(**empty))
         rows = list(
-            connection.execute(select(schema.Submission.__table__).where(schema.Submission.paper_id == paper_id))
+            connection.execute(select(schema.SubmissionRow.__table__).where(schema.SubmissionRow.paper_id == paper_id))
         )
         for row in rows:
             values = {"source": "forgotten", "content": _anonymous(book, number, row), "format": "forgotten", "why": ""}
-            connection.execute(update(schema.Submission).where(schema.Submission.id == row.id).values(**values))
-        connection.execute(update(schema.Result).where(schema.Result.paper_id == paper_id).values(why=""))
+            connection.execute(update(schema.SubmissionRow).where(schema.SubmissionRow.id == row.id).values(**values))
+        connection.execute(update(schema.ResultRow).where(schema.ResultRow.paper_id == paper_id).values(why=""))
 
 
 def _anonymous(book: Gradebook, number: str, row: Any) -> bytes | None:

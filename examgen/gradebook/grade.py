@@ -13,7 +13,7 @@ from typing import Any
 
 from examgen.bank.bank import Bank
 from examgen.errors import cited
-from examgen.exam.blueprint import Marking as MarkingRules
+from examgen.exam.blueprint import Marking
 from examgen.exam.files import OWNER, Access
 from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedExam
@@ -165,7 +165,7 @@ def grade(
 
 
 @dataclass(frozen=True)
-class Marking:
+class MarkedPapers:
     """What marking made of what was found.
 
     Attributes:
@@ -181,7 +181,7 @@ class Marking:
     received: Mapping[str, Received]
 
 
-def mark_found(book: Gradebook, found: Submissions, bank: Bank, rules: Rulebook, *, keras: bool) -> Marking:
+def mark_found(book: Gradebook, found: Submissions, bank: Bank, rules: Rulebook, *, keras: bool) -> MarkedPapers:
     """Mark what was found by some rules; of several sheets of a student the best, where that is the rule."""
     exam = rules.on(book.exam)
     papers = {paper.number: paper for paper in exam.papers}
@@ -212,7 +212,7 @@ def mark_found(book: Gradebook, found: Submissions, bank: Bank, rules: Rulebook,
                 received.instead[paper.number] = item
     unmarked = {paper.number: why for paper, why in found.unmarked}
     failed = {item.paper.number: cited(item.reason, 600) for item in unmarkable if item.paper.number not in ruled}
-    return Marking(Shelved(shelf, list(ruled.values())), unmarked | failed, failed, received)
+    return MarkedPapers(Shelved(shelf, list(ruled.values())), unmarked | failed, failed, received)
 
 
 class _Received(Mapping[str, Received]):
@@ -294,7 +294,7 @@ def without_time(stands: Standing, rules: Rulebook) -> Iterator[str]:
 
 def record_marking(
     book: Gradebook,
-    marked: Marking,
+    marked: MarkedPapers,
     found: Submissions,
     rules: Rulebook,
     *,
@@ -378,7 +378,7 @@ def _mark_again(book: Gradebook, bank: Bank) -> Iterator[str]:
 
 def _known(
     out: Path, exam: SealedExam, url: str
-) -> tuple[Mapping[str, Received], Mapping[str, Received], Mapping[str, Collection[str]], MarkingRules]:
+) -> tuple[Mapping[str, Received], Mapping[str, Received], Mapping[str, Collection[str]], Marking]:
     """What is known from earlier runs: what counted, what was typed in, all that came in, and the rules of the last run."""
     with Gradebook.open(out, exam, url) as book:
         students = {paper.number: paper.student for paper in exam.papers}

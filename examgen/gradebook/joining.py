@@ -21,14 +21,14 @@ from examgen.gradebook.standing import standing
 from examgen.gradebook.store import FILE_NAME, Gradebook, GradebookError
 
 TAKEN: tuple[type[schema.Table], ...] = (
-    schema.Submission,
-    schema.Entry,
-    schema.Run,
-    schema.Result,
-    schema.Reading,
-    schema.Mark,
-    schema.Decision,
-    schema.Release,
+    schema.SubmissionRow,
+    schema.EntryRow,
+    schema.RunRow,
+    schema.ResultRow,
+    schema.ReadingRow,
+    schema.MarkRow,
+    schema.DecisionRow,
+    schema.ReleaseRow,
 )
 """In this order, so that every row finds the one it belongs to. Who a student is stays as this gradebook knows it."""
 

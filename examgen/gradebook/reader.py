@@ -14,7 +14,17 @@ from sqlalchemy import Connection, Row, select
 from examgen.arrays import array
 from examgen.exam.sealed import SealedAsk, SealedPaper, SealedQuestion
 from examgen.gradebook.rulebook import Rulebook
-from examgen.gradebook.schema import Decision, Mark, Paper, Reading, Release, Result, Run, Submission, storable
+from examgen.gradebook.schema import (
+    DecisionRow,
+    MarkRow,
+    PaperRow,
+    ReadingRow,
+    ReleaseRow,
+    ResultRow,
+    RunRow,
+    SubmissionRow,
+    storable,
+)
 from examgen.gradebook.standing import (
     AnswerStanding,
     DecisionStanding,
@@ -42,7 +52,7 @@ class _Found:
     decisions: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
 
 
-class Reader:
+class StandingReader:
     def __init__(self, book: Gradebook, connection: Connection, *, history: bool) -> None:
         self.book, self.connection, self.history = book, connection, history
         self._rules = Rulebook()
@@ -52,14 +62,14 @@ class Reader:
         runs = {
             row.id: RunStanding(row.id, row.at, row.by, row.kind, row.witness, row.engine, row.rules, row.why)
             for row in self.connection.execute(
-                select(Run.__table__).where(Run.exam_id == self.book.key).order_by(Run.at, Run.id)
+                select(RunRow.__table__).where(RunRow.exam_id == self.book.key).order_by(RunRow.at, RunRow.id)
             )
         }
         self._rules = Rulebook.of(exam, list(runs.values())[-1].rules if runs else None)
         release = self.connection.execute(
-            select(Release.at, Release.by, Release.papers)
-            .where(Release.exam_id == self.book.key)
-            .order_by(Release.at.desc())
+            select(ReleaseRow.at, ReleaseRow.by, ReleaseRow.papers)
+            .where(ReleaseRow.exam_id == self.book.key)
+            .order_by(ReleaseRow.at.desc())
             .limit(1)
         ).first()
         return Standing(
@@ -84,15 +94,15 @@ class Reader:
 
     def _found(self, ids: Collection[UUID], order: Mapping[UUID, int]) -> dict[UUID, _Found]:
         found: defaultdict[UUID, _Found] = defaultdict(_Found)
-        for row in self.connection.execute(select(Result.__table__).where(Result.paper_id.in_(ids))):
+        for row in self.connection.execute(select(ResultRow.__table__).where(ResultRow.paper_id.in_(ids))):
             found[row.paper_id].results.append(row)
-        columns = [c for c in Submission.__table__.c if c.name != "content"]
+        columns = [c for c in SubmissionRow.__table__.c if c.name != "content"]
         for row in self.connection.execute(
-            select(*columns).where(Submission.paper_id.in_(ids)).order_by(Submission.at, Submission.id)
+            select(*columns).where(SubmissionRow.paper_id.in_(ids)).order_by(SubmissionRow.at, SubmissionRow.id)
         ):
             found[row.paper_id].submissions.append(row)
         for row in self.connection.execute(
-            select(Decision.__table__).where(Decision.paper_id.in_(ids)).order_by(Decision.at, Decision.id)
+            select(DecisionRow.__table__).where(DecisionRow.paper_id.in_(ids)).order_by(DecisionRow.at, DecisionRow.id)
         ):
             found[row.paper_id].decisions[row.label].append(row)
         for one in found.values():
@@ -103,12 +113,12 @@ class Reader:
         return results if self.history else results[-1:]
 
     def _marks(self, results: Sequence[UUID]) -> dict[UUID, dict[str, Row[Any]]]:
-        query = select(Mark.__table__, Reading.text, Reading.said, Reading.value).join(
-            Reading, Mark.reading_id == Reading.id
+        query = select(MarkRow.__table__, ReadingRow.text, ReadingRow.said, ReadingRow.value).join(
+            ReadingRow, MarkRow.reading_id == ReadingRow.id
         )
         found: defaultdict[UUID, dict[str, Row[Any]]] = defaultdict(dict)
         for start in range(0, len(results), 500):
-            for row in self.connection.execute(query.where(Mark.result_id.in_(results[start : start + 500]))):
+            for row in self.connection.execute(query.where(MarkRow.result_id.in_(results[start : start + 500]))):
                 found[row.result_id][row.label] = row
         return found
 
@@ -205,8 +215,10 @@ def overlaid(book: Gradebook, papers: Sequence[PaperStanding]) -> list[PaperStan
     """Papers that were just marked, with what people decided about their answers."""
     rows: defaultdict[UUID, defaultdict[str, list[Row[Any]]]] = defaultdict(lambda: defaultdict(list))
     with book.reading() as connection:
-        ours = select(Paper.id).where(Paper.exam_id == book.key)
-        query = select(Decision.__table__).where(Decision.paper_id.in_(ours)).order_by(Decision.at, Decision.id)
+        ours = select(PaperRow.id).where(PaperRow.exam_id == book.key)
+        query = (
+            select(DecisionRow.__table__).where(DecisionRow.paper_id.in_(ours)).order_by(DecisionRow.at, DecisionRow.id)
+        )
         for row in connection.execute(query):
             rows[row.paper_id][row.label].append(row)
     return [

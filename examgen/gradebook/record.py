@@ -80,29 +80,29 @@ def record(
         statuses = {number: found for number, found in statuses.items() if number not in kept}
         digest = _digest(papers, statuses, submissions, [witness, rules, __version__])
         last_run = connection.execute(
-            select(schema.Run.id, schema.Run.digest)
-            .where(schema.Run.exam_id == book.key)
-            .order_by(schema.Run.at.desc(), schema.Run.id.desc())
+            select(schema.RunRow.id, schema.RunRow.digest)
+            .where(schema.RunRow.exam_id == book.key)
+            .order_by(schema.RunRow.at.desc(), schema.RunRow.id.desc())
             .limit(1)
         ).first()
         if last_run is not None and last_run.digest == digest:
             return uuid.UUID(str(last_run.id))
         row = {"id": run, "exam_id": book.key, "at": at, "by": by, "kind": kind, "why": why, "digest": digest}
         row |= {"engine": __version__, "bank": book.exam.bank, "witness": witness, "rules": rules}
-        connection.execute(insert(schema.Run), row)
+        connection.execute(insert(schema.RunRow), row)
         writer = _Writer(connection)
         results = {}
         for number, (status, reason, penalty) in statuses.items():
             submission = submissions.get(number) if status != "absent" else None
             results[number] = uuid.uuid4()
             row = {"id": results[number], "run_id": run, "paper_id": book.paper_id(number), "status": status}
-            writer.add(schema.Result, row | {"why": reason, "submission_id": submission, "penalty": penalty})
+            writer.add(schema.ResultRow, row | {"why": reason, "submission_id": submission, "penalty": penalty})
         for marked in papers:
             number = marked.paper.number
             for answer in marked.answers:
                 reading, mark = _mark(results[number], submissions[number], answer)
-                writer.add(schema.Reading, reading)
-                writer.add(schema.Mark, mark)
+                writer.add(schema.ReadingRow, reading)
+                writer.add(schema.MarkRow, mark)
         writer.flush()
     return run
 
@@ -141,9 +141,9 @@ class _Writer:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._waiting: dict[type[schema.Table], list[dict[str, Any]]] = {
-            schema.Result: [],
-            schema.Reading: [],
-            schema.Mark: [],
+            schema.ResultRow: [],
+            schema.ReadingRow: [],
+            schema.MarkRow: [],
         }
 
     def add(self, table: type[schema.Table], row: dict[str, Any]) -> None:
@@ -182,10 +182,10 @@ def _submissions(
         rows.append(row | {"handed_in": item.handed_in, "why": item.why})
         waiting += len(content or b"")
         if len(rows) == AT_ONCE or waiting > BYTES:
-            connection.execute(unless_there(connection, schema.Submission), rows)
+            connection.execute(unless_there(connection, schema.SubmissionRow), rows)
             rows, waiting = [], 0
     if rows:
-        connection.execute(unless_there(connection, schema.Submission), rows)
+        connection.execute(unless_there(connection, schema.SubmissionRow), rows)
     return found
 
 
@@ -206,10 +206,10 @@ def _mark(result: uuid.UUID, submission: uuid.UUID, answer: AnswerStanding) -> t
 def _last_results(book: Gradebook, connection: Connection) -> dict[uuid.UUID, Any]:
     """The last result of every paper."""
     query = (
-        select(schema.Result.paper_id, schema.Result.status, schema.Result.submission_id)
-        .join(schema.Run, schema.Result.run_id == schema.Run.id)
-        .where(schema.Run.exam_id == book.key)
-        .order_by(schema.Run.at, schema.Run.id)
+        select(schema.ResultRow.paper_id, schema.ResultRow.status, schema.ResultRow.submission_id)
+        .join(schema.RunRow, schema.ResultRow.run_id == schema.RunRow.id)
+        .where(schema.RunRow.exam_id == book.key)
+        .order_by(schema.RunRow.at, schema.RunRow.id)
     )
     return {row.paper_id: row for row in connection.execute(query)}
 
@@ -218,9 +218,9 @@ def last_run(book: Gradebook) -> RunStanding | None:
     """The last run and its rules; ``None`` before the first."""
     with book.reading() as connection:
         run = connection.execute(
-            select(schema.Run.__table__)
-            .where(schema.Run.exam_id == book.key)
-            .order_by(schema.Run.at.desc(), schema.Run.id.desc())
+            select(schema.RunRow.__table__)
+            .where(schema.RunRow.exam_id == book.key)
+            .order_by(schema.RunRow.at.desc(), schema.RunRow.id.desc())
             .limit(1)
         ).first()
     if run is None:
@@ -236,7 +236,7 @@ def last_rules(book: Gradebook) -> Mapping[str, Any] | None:
 
 def came_in(book: Gradebook) -> dict[str, set[str]]:
     """The digests of all that came in for papers of which several things did, by paper number."""
-    submission, numbers = schema.Submission, {book.paper_id(paper): paper.number for paper in book.exam.papers}
+    submission, numbers = schema.SubmissionRow, {book.paper_id(paper): paper.number for paper in book.exam.papers}
     several = select(submission.paper_id).group_by(submission.paper_id).having(func.count() > 1)
     found: dict[str, set[str]] = {}
     with book.reading() as connection:
@@ -259,6 +259,8 @@ def _earlier(book: Gradebook) -> Iterator[tuple[str, Received]]:
         numbers = {book.paper_id(paper): paper.number for paper in book.exam.papers}
         for start in range(0, len(counts), FEW):
             chosen: Sequence[uuid.UUID] = counts[start : start + FEW]
-            for row in connection.execute(select(schema.Submission.__table__).where(schema.Submission.id.in_(chosen))):
+            for row in connection.execute(
+                select(schema.SubmissionRow.__table__).where(schema.SubmissionRow.id.in_(chosen))
+            ):
                 if (number := numbers.get(row.paper_id)) is not None:
                     yield number, Received(row.source, row.named, row.content, row.why, row.format, row.handed_in)

@@ -13,7 +13,7 @@ from examgen.bank.bank import Bank
 from examgen.errors import cited
 from examgen.exam.blueprint import read_blueprint
 from examgen.exam.sealed import SealedAsk, SealedExam
-from examgen.gradebook.grade import Marking, known_to, mark_found, record_marking
+from examgen.gradebook.grade import MarkedPapers, known_to, mark_found, record_marking
 from examgen.gradebook.reader import overlaid
 from examgen.gradebook.record import last_run
 from examgen.gradebook.rulebook import Accepted, Rulebook, RuleError, accepted_value, find, repriced
@@ -164,7 +164,7 @@ class Proposal:
     keras: bool
     before: Standing
     after: tuple[PaperStanding, ...]
-    marking: Marking
+    marking: MarkedPapers
     found: Submissions
 
     @property

@@ -53,7 +53,7 @@ def release(book: Gradebook, *, by: str = "", pending: bool = False) -> Released
     points = {paper.paper.number: f"{paper.points:.2f}" for paper in stands.papers if paper.status == "marked"}
     row = {"id": uuid.uuid4(), "exam_id": book.key, "run_id": stands.run.id, "at": now(), "by": (by or login())[:128]}
     with book.writing() as connection:
-        connection.execute(insert(schema.Release), row | {"papers": points})
+        connection.execute(insert(schema.ReleaseRow), row | {"papers": points})
     return Released(
         len(points),
         sum(before.get(number) != Decimal(given) for number, given in points.items()),

@@ -67,7 +67,7 @@ class Table(DeclarativeBase):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
 
 
-class Exam(Table):
+class ExamRow(Table):
     """A sealed exam."""
 
     __tablename__ = "exams"
@@ -79,7 +79,7 @@ class Exam(Table):
     bank: Mapped[str] = mapped_column(String(64))
 
 
-class Person(Table):
+class PersonRow(Table):
     """A student. This is the only table that says who somebody is; `forget` empties a row of it."""
 
     __tablename__ = "persons"
@@ -90,7 +90,7 @@ class Person(Table):
     columns: Mapped[dict[str, str]] = mapped_column(JSON)
 
 
-class Paper(Table):
+class PaperRow(Table):
     """A paper of an exam, by its number, and whose it is."""
 
     __tablename__ = "papers"
@@ -100,7 +100,7 @@ class Paper(Table):
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("persons.id"))
 
 
-class Submission(Table):
+class SubmissionRow(Table):
     """What came in for a paper, to the byte."""
 
     __tablename__ = "submissions"
@@ -118,7 +118,7 @@ class Submission(Table):
     why: Mapped[str] = mapped_column(Written)
 
 
-class Entry(Table):
+class EntryRow(Table):
     """One answer of a handwritten paper as a person typed it, or took it back."""
 
     __tablename__ = "entries"
@@ -131,7 +131,7 @@ class Entry(Table):
     text: Mapped[str] = mapped_column(Written)
 
 
-class Run(Table):
+class RunRow(Table):
     """One marking, with the rules that it followed."""
 
     __tablename__ = "runs"
@@ -148,7 +148,7 @@ class Run(Table):
     why: Mapped[str] = mapped_column(Written)
 
 
-class Result(Table):
+class ResultRow(Table):
     """What a run made of one paper."""
 
     __tablename__ = "results"
@@ -162,7 +162,7 @@ class Result(Table):
     penalty: Mapped[Decimal] = mapped_column(Points)
 
 
-class Reading(Table):
+class ReadingRow(Table):
     """What the machine took the text of one answer for."""
 
     __tablename__ = "readings"
@@ -174,7 +174,7 @@ class Reading(Table):
     value: Mapped[Any] = mapped_column(JSON)
 
 
-class Mark(Table):
+class MarkRow(Table):
     """What one answer earned in a run, by which rule, and why."""
 
     __tablename__ = "marks"
@@ -195,7 +195,7 @@ class Mark(Table):
     wrong_cells: Mapped[list[int]] = mapped_column(JSON)
 
 
-class Decision(Table):
+class DecisionRow(Table):
     """What a person decided about one answer: who, when, why and what.
 
     ``text`` is the answer that it is about, ``reads`` what it is to be read as; ``batch`` joins what was decided at once for equal
@@ -218,7 +218,7 @@ class Decision(Table):
     withdraws: Mapped[uuid.UUID | None]
 
 
-class Release(Table):
+class ReleaseRow(Table):
     """Grades and feedback were given out, as they stood after a run."""
 
     __tablename__ = "releases"

@@ -263,7 +263,7 @@ def standing(book: Gradebook, *, students: Collection[str] | None = None, histor
         students: of these alone, by their ids.
         history: whether to read what earlier runs gave as well.
     """
-    from examgen.gradebook.reader import Reader
+    from examgen.gradebook.reader import StandingReader
 
     with book.reading() as connection:
-        return Reader(book, connection, history=history).read(students)
+        return StandingReader(book, connection, history=history).read(students)

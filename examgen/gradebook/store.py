@@ -112,7 +112,7 @@ class Gradebook:
 
     def _check(self, folder: Path) -> None:
         with self.reading() as connection:
-            exams = list(connection.execute(select(schema.Exam.id, schema.Exam.name)))
+            exams = list(connection.execute(select(schema.ExamRow.id, schema.ExamRow.name)))
         if exams and all(id_ != self.key for id_, _ in exams):
             other = "another version of the exam" if exams[0].name == self.exam.id else "the exam"
             raise GradebookError(
@@ -126,32 +126,32 @@ class Gradebook:
                 return
         with self.writing() as connection:
             strange = self._strange(connection)
-            if connection.execute(select(schema.Exam.id).where(schema.Exam.id == self.key)).first() is None:
+            if connection.execute(select(schema.ExamRow.id).where(schema.ExamRow.id == self.key)).first() is None:
                 row = {"id": self.key, "name": self.exam.id, "title": self.exam.title}
                 row |= {"made_from": self.exam.made_from, "engine": self.exam.engine, "bank": self.exam.bank}
-                connection.execute(insert(schema.Exam), row)
+                connection.execute(insert(schema.ExamRow), row)
             for paper, known, person_id in strange:
                 person = uuid.uuid4() if paper.student and person_id is None else person_id
                 if paper.student and person_id is None:
                     email = next((v for k, v in paper.columns.items() if "mail" in k.casefold()), "")
                     who: dict[str, Any] = {"id": person, "student": paper.student, "name": paper.name, "email": email}
-                    connection.execute(insert(schema.Person), who | {"columns": dict(paper.columns)})
+                    connection.execute(insert(schema.PersonRow), who | {"columns": dict(paper.columns)})
                 if known:
-                    change = update(schema.Paper).where(schema.Paper.id == self.paper_id(paper))
+                    change = update(schema.PaperRow).where(schema.PaperRow.id == self.paper_id(paper))
                     connection.execute(change.values(person_id=person))
                 else:
                     row = {"id": self.paper_id(paper), "exam_id": self.key, "number": paper.number, "person_id": person}
-                    connection.execute(insert(schema.Paper), row)
+                    connection.execute(insert(schema.PaperRow), row)
 
     def _strange(self, connection: Connection) -> list[tuple[SealedPaper, bool, uuid.UUID | None]]:
         """The papers that are new or have another student now: whether a row exists, and the student's where they are known."""
-        query = select(schema.Paper.number, schema.Person.student).outerjoin(
-            schema.Person, schema.Paper.person_id == schema.Person.id
+        query = select(schema.PaperRow.number, schema.PersonRow.student).outerjoin(
+            schema.PersonRow, schema.PaperRow.person_id == schema.PersonRow.id
         )
-        owners = {n: s or "" for n, s in connection.execute(query.where(schema.Paper.exam_id == self.key))}
+        owners = {n: s or "" for n, s in connection.execute(query.where(schema.PaperRow.exam_id == self.key))}
         if all(owners.get(paper.number) == paper.student for paper in self.exam.papers):
             return []
-        known = {s: id_ for id_, s in connection.execute(select(schema.Person.id, schema.Person.student))}
+        known = {s: id_ for id_, s in connection.execute(select(schema.PersonRow.id, schema.PersonRow.student))}
         return [
             (paper, paper.number in owners, known.get(paper.student) if paper.student else None)
             for paper in self.exam.papers

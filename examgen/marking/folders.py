@@ -41,7 +41,7 @@ class SubmissionError(UserError):
 
 
 @dataclass(frozen=True)
-class Entry:
+class HandedIn:
     """Something that was handed in.
 
     Attributes:
@@ -90,7 +90,7 @@ class Entry:
         return self.names[1] if len(self.names) > 2 else self.names[0]
 
 
-def entries(given: Path, own: Sequence[Path] = ()) -> Iterator[Entry]:
+def entries(given: Path, own: Sequence[Path] = ()) -> Iterator[HandedIn]:
     """All that was handed in at a path, in an order that is always the same.
 
     Links inside a folder are not followed, so that nobody's link leads to somebody else's sheet, or round in a circle.
@@ -105,7 +105,7 @@ def entries(given: Path, own: Sequence[Path] = ()) -> Iterator[Entry]:
     if str(given) == STANDARD_INPUT:
         content = sys.stdin.buffer.read(STDIN + 1)
         kind: Kind = "sheet" if _is_sheet(content) else "table"
-        yield Entry(Path(STANDARD_INPUT_NAME), (STANDARD_INPUT_NAME,), kind, content=content, given=True)
+        yield HandedIn(Path(STANDARD_INPUT_NAME), (STANDARD_INPUT_NAME,), kind, content=content, given=True)
         return
     try:
         mode = given.stat().st_mode
@@ -114,11 +114,11 @@ def entries(given: Path, own: Sequence[Path] = ()) -> Iterator[Entry]:
         raise SubmissionError(f"{cited(str(given))}: {why}; nothing was changed") from None
     if not given.is_dir():
         if what := not_regular(mode):
-            yield Entry(given, given.parts[-2:], "problem", what)
+            yield HandedIn(given, given.parts[-2:], "problem", what)
         elif is_zip(given):
             yield from _zipped(given, (given.name,))
         else:
-            yield Entry(
+            yield HandedIn(
                 given, given.parts[-2:], "table" if given.name.lower().endswith(TABLES) else "sheet", given=True
             )
         return
@@ -131,7 +131,7 @@ def entries(given: Path, own: Sequence[Path] = ()) -> Iterator[Entry]:
     yield from found
 
 
-def _below(top: Path, own: set[str]) -> Iterator[Entry]:
+def _below(top: Path, own: set[str]) -> Iterator[HandedIn]:
     """Breadth first, so that whoever hands in folders without end hides nobody else's sheet."""
     waiting: deque[tuple[Path, tuple[str, ...]]] = deque([(top, (top.resolve().name,))])
     large: deque[tuple[Path, tuple[str, ...]]] = deque()
@@ -141,13 +141,13 @@ def _below(top: Path, own: set[str]) -> Iterator[Entry]:
         try:
             listed = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            yield Entry(folder, names, "problem", error.strerror or str(error))
+            yield HandedIn(folder, names, "problem", error.strerror or str(error))
             continue
         if len(listed) > LARGE and waiting and folder != top:
             large.append((folder, names))
             continue
         if len(listed) > left:
-            yield Entry(
+            yield HandedIn(
                 folder,
                 names,
                 "problem",
@@ -160,7 +160,7 @@ def _below(top: Path, own: set[str]) -> Iterator[Entry]:
             try:
                 is_folder, is_file = entry.is_dir(follow_symlinks=False), entry.is_file(follow_symlinks=False)
             except OSError as error:
-                yield Entry(path, inner, "problem", error.strerror or str(error))
+                yield HandedIn(path, inner, "problem", error.strerror or str(error))
                 continue
             if own and os.path.realpath(path) in own:
                 continue
@@ -169,25 +169,25 @@ def _below(top: Path, own: set[str]) -> Iterator[Entry]:
             elif not is_folder:
                 yield _file(entry, path, inner, is_file=is_file)
             elif entry.name.startswith((".", "__MACOSX")):
-                yield Entry(path, inner, "ignored", "a hidden folder")
+                yield HandedIn(path, inner, "ignored", "a hidden folder")
             elif len(inner) > DEEPEST:
-                yield Entry(path, inner, "problem", f"a folder more than {DEEPEST} folders down, not searched")
+                yield HandedIn(path, inner, "problem", f"a folder more than {DEEPEST} folders down, not searched")
             else:
                 waiting.append((path, inner))
 
 
-def _file(entry: os.DirEntry[str], path: Path, names: tuple[str, ...], *, is_file: bool) -> Entry:
+def _file(entry: os.DirEntry[str], path: Path, names: tuple[str, ...], *, is_file: bool) -> HandedIn:
     name = entry.name.lower()
     if name.startswith("."):
-        return Entry(path, names, "ignored", "a hidden file")
+        return HandedIn(path, names, "ignored", "a hidden file")
     if not is_file:
         try:
             what = not_regular(entry.stat(follow_symlinks=False).st_mode)
         except OSError as error:
             what = error.strerror or str(error)
-        return Entry(path, names, "problem", f"{what}, not a file; it was not followed")
+        return HandedIn(path, names, "problem", f"{what}, not a file; it was not followed")
     kind, why = _by_name(name)
-    return Entry(path, names, kind, why)
+    return HandedIn(path, names, kind, why)
 
 
 def _by_name(name: str) -> tuple[Kind, str]:
@@ -202,20 +202,20 @@ def _by_name(name: str) -> tuple[Kind, str]:
     return "ignored", "an archive; unpack it first" if archive else "not an answer sheet (*.yaml)"
 
 
-def _zipped(path: Path, names: tuple[str, ...]) -> Iterator[Entry]:
+def _zipped(path: Path, names: tuple[str, ...]) -> Iterator[HandedIn]:
     """What is in a zip file, as if it had been unpacked beside it."""
     try:
         for member in members(path):
             inner, where = (*names, *member.names), path.joinpath(*member.names)
             if member.problem:
-                yield Entry(where, inner, "problem", member.problem)
+                yield HandedIn(where, inner, "problem", member.problem)
             elif member.names[-1].startswith(".") or member.names[0].startswith((".", "__MACOSX")):
-                yield Entry(where, inner, "ignored", "a hidden file")
+                yield HandedIn(where, inner, "ignored", "a hidden file")
             else:
                 kind, why = _by_name(member.names[-1])
-                yield Entry(where, inner, kind, why, member)
+                yield HandedIn(where, inner, kind, why, member)
     except ArchiveError as error:
-        yield Entry(path, names, "problem", str(error).removeprefix(cited(str(path))).lstrip(": "))
+        yield HandedIn(path, names, "problem", str(error).removeprefix(cited(str(path))).lstrip(": "))
 
 
 def _is_sheet(content: bytes) -> bool:

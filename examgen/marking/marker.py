@@ -13,7 +13,7 @@ from examgen import __version__
 from examgen.arrays import agree
 from examgen.bank.bank import Bank
 from examgen.bank.card import NoSuchQuestionError
-from examgen.errors import UserError
+from examgen.errors import WITNESSES_DISAGREE, UserError
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion, as_printed, chosen, kind_of
 from examgen.exam.sheet import Sheet
 from examgen.judge import Answer, Rules, Verdicts, Work, judge, read_answer
@@ -29,7 +29,7 @@ Submission = tuple[SealedPaper, Sheet]
 class KeyMismatch(UserError):
     """A sealed key is not what the witnesses say today: the file was edited, or the bank has changed since."""
 
-    exit_code = 3
+    exit_code = WITNESSES_DISAGREE
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from examgen.exam.sealed import SealedExam, SealedPaper
 from examgen.exam.sheet import Sheet, SheetError
 from examgen.exam.text_file import TextFileError
 from examgen.marking.complaints import Complaints
-from examgen.marking.folders import STANDARD_INPUT_NAME, Entry, SubmissionError, entries
+from examgen.marking.folders import STANDARD_INPUT_NAME, HandedIn, SubmissionError, entries
 from examgen.marking.owners import Owners
 from examgen.marking.received import Received
 from examgen.marking.saved import FORMATS, parse_saved, saved, sheet_of
@@ -216,18 +216,18 @@ class _Collector:
     def _put(self, student: str, candidate: _Candidate) -> None:
         self.candidates[student].append(self.shelf.put(candidate))
 
-    def _below(self, path: Path, own: Sequence[Path], *, alone: bool) -> Iterator[Entry]:
+    def _below(self, path: Path, own: Sequence[Path], *, alone: bool) -> Iterator[HandedIn]:
         """What was handed in at a path; its own name counts where it is one student's, and not where it holds the whole class."""
         found = list(entries(path, own))
         inner = {next(iter(s)) for e in found for name in e.names[1:] if len(s := self.owners.of(name)) == 1}
         whole = alone and len(inner - self.owners.of(found[0].names[0])) > 2
         yield from (replace(entry, names=("", *entry.names[1:])) if whole else entry for entry in found)
 
-    def _chosen(self, found: Iterable[Entry]) -> Iterator[Entry]:
+    def _chosen(self, found: Iterable[HandedIn]) -> Iterator[HandedIn]:
         """The files to read: a number for each student, and a number that nobody is named by, taken from all folders in turn."""
         counts: Counter[str] = Counter()
         ranks: Counter[Path] = Counter()
-        unnamed: list[tuple[int, Entry]] = []
+        unnamed: list[tuple[int, HandedIn]] = []
         for entry in found:
             if entry.kind == "problem":
                 self._problem(entry, entry.why, self._owner(entry))
@@ -251,14 +251,14 @@ class _Collector:
                     entry, "too many files are not named after a student; this one was not read", None, "not read"
                 )
 
-    def _owner(self, entry: Entry) -> str | None:
+    def _owner(self, entry: HandedIn) -> str | None:
         """The student whom the outermost name with something to say is about."""
         for name in entry.names:
             if len(students := self.owners.of(name)) == 1:
                 return next(iter(students))
         return None
 
-    def _ignore(self, entry: Entry) -> None:
+    def _ignore(self, entry: HandedIn) -> None:
         name = cited(str(entry.path))
         self.ignored.add(f"{name}: {entry.why}", cited(entry.group), entry.why)
         owner = self._owner(entry)
@@ -267,14 +267,14 @@ class _Collector:
                 owner, Received(os.path.realpath(entry.path), named=True, why=f"{name}: {entry.why}")
             )
 
-    def _problem(self, entry: Entry, why: str, student: str | None, kind: str = "") -> None:
+    def _problem(self, entry: HandedIn, why: str, student: str | None, kind: str = "") -> None:
         """Tell what cannot be marked; where a student is behind it, their paper counts as handed in."""
         message = f"{cited(str(entry.path))}: {why}"
         self.problems.add(message, cited(entry.group), kind or why)
         if student in self.papers:
             self.rejected.setdefault(student, Received(os.path.realpath(entry.path), named=True, why=message))
 
-    def _take_table(self, entry: Entry, real: str) -> None:
+    def _take_table(self, entry: HandedIn, real: str) -> None:
         """Read a table of answers, row by row.
 
         A table in a student's folder can only speak for that student. One that lies among what students handed in counts where
@@ -318,7 +318,7 @@ class _Collector:
         if unclear.count:
             self.notes.add(f"{name}: {unclear.told}", name, "times")
 
-    def _take(self, entry: Entry, real: str) -> None:
+    def _take(self, entry: HandedIn, real: str) -> None:
         """Read a file, and find out whose sheet it is."""
         if entry.kind == "table":
             self._take_table(entry, real)
@@ -475,7 +475,7 @@ class _Collector:
         self.problems.add(f"{cited(str(path))}: {why}", cited(path.parent.name), "another sheet")
 
 
-def _is_other(error: Exception, entry: Entry) -> bool:
+def _is_other(error: Exception, entry: HandedIn) -> bool:
     """Whether a file is something else than an answer sheet or a form, as far as can be told."""
     if isinstance(error, FormError):
         return error.other

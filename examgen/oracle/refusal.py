@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from examgen.errors import UserError
+from examgen.errors import WITNESSES_DISAGREE, UserError
 
 _WHERE = re.compile(r"\{\{function_node [^}]*\}\}|\[\[\{\{node [^}]*\}\}\]\]|\[Op:\w+\](?:\s+name:\s*\S*)?")
 
@@ -15,7 +15,7 @@ _WHERE = re.compile(r"\{\{function_node [^}]*\}\}|\[\[\{\{node [^}]*\}\}\]\]|\[O
 class OracleError(UserError):
     """There is no answer: what was asked makes no sense for this network, or Keras refuses it."""
 
-    exit_code = 3
+    exit_code = WITNESSES_DISAGREE
 
 
 class Refused(OracleError):

@@ -12,7 +12,7 @@ _GOES_ON = re.compile(r"(?:[,;&|]|\\\\)\s*$")
 
 
 @dataclass(frozen=True)
-class Entry:
+class TypedEntry:
     """What is to be done with what was typed so far.
 
     Attributes:
@@ -26,18 +26,20 @@ class Entry:
     kept: str = ""
 
 
-def entry(kind: AnswerType, text: str) -> Entry:
+def entry(kind: AnswerType, text: str) -> TypedEntry:
     """Whether another line belongs to what was typed so far, or its last line is no row of a matrix.
 
     An open bracket, or a separator at the end, asks for more. A row of a matrix without any sign of a second row may be the first
     of several; an empty line says that it was all.
     """
     if not text.strip() or text.endswith("\n") or is_blank(text):
-        return Entry()
+        return TypedEntry()
     if complaint := _no_row(kind, text):
         before = text.rstrip("\n").rpartition("\n")[0]
-        return Entry(complaint=complaint, kept=before and f"{before}\n")  # the row is typed anew, in a line of its own
-    return Entry(more=_wants_more(kind, text))
+        return TypedEntry(
+            complaint=complaint, kept=before and f"{before}\n"
+        )  # the row is typed anew, in a line of its own
+    return TypedEntry(more=_wants_more(kind, text))
 
 
 def _wants_more(kind: AnswerType, text: str) -> bool:

@@ -16,7 +16,7 @@ from examgen.exam.printing import points_text
 from examgen.exam.sealed import SealedAsk, as_printed, kind_of
 from examgen.judge import read_answer, words
 from examgen.marking.marks import AskMark, PaperMark, QuestionMark
-from examgen.practice.entry import Entry, entry
+from examgen.practice.entry import TypedEntry, entry
 from examgen.practice.hints import lines_of
 from examgen.practice.mock import Mock
 from examgen.practice.reader import Reader
@@ -147,9 +147,9 @@ class Desk:
         else:
             self._say(f"There is no answer {printable(label)}; type list to see the labels.")
 
-    def _judge(self, label: str) -> Callable[[str], Entry]:
+    def _judge(self, label: str) -> Callable[[str], TypedEntry]:
         if not label:
-            return lambda text: Entry()
+            return lambda text: TypedEntry()
         question, ask = self._mock.asks[label]
         kind = kind_of(self._variants[question.number], ask)
         return lambda text: entry(kind, text)

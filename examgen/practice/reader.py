@@ -14,12 +14,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from examgen.practice.session import command_of
+from examgen.typed import piped
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
-    from examgen.practice.entry import Entry
+    from examgen.practice.entry import TypedEntry
 
 PROMPT, CONTINUED = "> ", ". "
 NEXT_ROW = "the next row, or Enter on an empty line to finish"
@@ -29,7 +30,7 @@ STAYS = ("hint", "again", "keras", "help", "why", "list")
 _LEAVES, _ENDS = b"\x03", b"\x04"
 """Ctrl-C and Ctrl-D, where they were typed while nobody read."""
 
-Judge: TypeAlias = "Callable[[str], Entry]"
+Judge: TypeAlias = "Callable[[str], TypedEntry]"
 Known = Callable[[str], str | None]
 """The command that a line is, if it is one."""
 
@@ -123,13 +124,7 @@ class LineReader:
 
     def _line(self, prompt: str, unfinished: str) -> str:
         if not sys.stdin.isatty():
-            sys.stdout.write(prompt)
-            sys.stdout.flush()
-            line = sys.stdin.readline()
-            if not line:
-                raise EOFError
-            sys.stdout.write(line if line.endswith("\n") else f"{line}\n")
-            return line.removesuffix("\n").removesuffix("\r")
+            return piped(prompt)
         if (readline := _readline()) is not None:
             readline.set_startup_hook(partial(readline.insert_text, unfinished) if unfinished else None)
         with _plain_interrupts():

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from examgen.answers import AnswerType
     from examgen.arrays import Array
     from examgen.judge import Answer, Verdict
-    from examgen.practice.entry import Entry
+    from examgen.practice.entry import TypedEntry
     from examgen.practice.hints import Divergence, Step
     from examgen.question.question import Question
     from examgen.verify.witness import Attested
@@ -264,13 +264,13 @@ class Session:
             return []
         return self._kept(self._told(self._exercise, text))
 
-    def entry(self, text: str) -> Entry:
+    def entry(self, text: str) -> TypedEntry:
         """Whether another line belongs to the answer typed so far, or a line of it cannot be read."""
-        from examgen.practice.entry import Entry, entry
+        from examgen.practice.entry import TypedEntry, entry
 
         now = self._exercise
         if now is None or now.phase != "answer" or command_of(text):
-            return Entry()
+            return TypedEntry()
         return entry(now.type, text)
 
     def _told(self, now: _Exercise, text: str) -> Iterator[Event]:

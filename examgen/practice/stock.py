@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from examgen.bank.bank import Bank
 from examgen.bank.card import BankError, Card
+from examgen.errors import NO_VALUE
 
 if TYPE_CHECKING:
     from examgen.question.question import Question
@@ -190,7 +191,7 @@ class Stocked:
             key: Values = {name: array(value) for name, value in self.line["key"].items()}
             derivation = variant.derivation()
             derived = {name: ask.type.fit(derivation.answers[name]) for name, ask in variant.asks.items()}
-        except (ArithmeticError, LookupError, TypeError, ValueError):
+        except NO_VALUE:
             return None
         if derived.keys() != key.keys() or not all(agree(key[name], derived[name]) for name in derived):
             return None

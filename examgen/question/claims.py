@@ -15,14 +15,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from examgen.arrays import Array, Scalar, array, cells, shape
+from examgen.arrays import AGREEMENT, Array, Scalar, array, cells, shape
 from examgen.model import observable
 from examgen.model.keras_code import read_call
 from examgen.model.network import Input, Layer, Network
 from examgen.model.observable import Observable, Observed
-
-SAME = 1e-9
-"""Relative difference up to which two numbers of a witness count as equal."""
 
 _ORDERED: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
@@ -125,7 +122,7 @@ class Part(_Model):
         return tuple(map(layer, self.layers))
 
 
-class Comparison:
+class Relation:
     """``parameters(lstm) == 4 * parameters(rnn)``: what it observes, and whether it holds for what was observed."""
 
     def __init__(self, text: str, sequences: Mapping[str, tuple[str, ...]]) -> None:
@@ -205,7 +202,7 @@ def _equal(one: Array, other: Array) -> bool:
     """Whether all numbers are the same; axes of length 1 do not count."""
     mine, its = (tuple(length for length in shape(value) if length != 1) for value in (one, other))
     pairs = zip(cells(one), cells(other), strict=False)
-    return mine == its and all(math.isclose(a, b, rel_tol=SAME, abs_tol=SAME) for a, b in pairs)
+    return mine == its and all(math.isclose(a, b, rel_tol=AGREEMENT, abs_tol=AGREEMENT) for a, b in pairs)
 
 
 class Witness(_Model):
@@ -248,9 +245,9 @@ class Witness(_Model):
         return {_outputs(name)[0]: (*before, _outputs(name)[0]) for name, before in numbered.items()}
 
     @cached_property
-    def comparison(self) -> Comparison:
+    def comparison(self) -> Relation:
         """What must hold."""
-        return Comparison(self.holds, self.sequences)
+        return Relation(self.holds, self.sequences)
 
     @property
     def observables(self) -> tuple[Observed, ...]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from examgen.arrays import Array, Scalar, agree
+from examgen.errors import NO_VALUE
 
 if TYPE_CHECKING:
     from examgen.question.question import Question
 
-_CANNOT_GO_ON = (ArithmeticError, LookupError, TypeError, ValueError)
 _NAMED = re.compile(r"(\w+)((?:\[\d+\])*)")
 
 
@@ -42,7 +42,7 @@ def _changes(variant: Question, later: str, earlier: str) -> bool:
             one, other = kind.fit(before[later]), kind.fit(answers[later])
             if not agree(one, other) and not kind.compare(other, one).right:
                 return True
-        except _CANNOT_GO_ON:
+        except NO_VALUE:
             continue
     return False
 
@@ -62,7 +62,7 @@ def _reworked(variant: Question, earlier: str, before: Any) -> Iterator[Any]:
                 yield variant.derivation({name: changed}).answers
             elif (edited := variant.but(**{name: changed})) is not None:
                 yield edited.derivation().answers
-        except _CANNOT_GO_ON:
+        except NO_VALUE:
             continue
 
 

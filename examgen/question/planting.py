@@ -20,12 +20,13 @@ from typing import Any, TypeVar, cast
 from examgen.arrays import Array, Scalar, cells
 from examgen.derivation.lines import Line, Show, derive
 from examgen.derivation.terms import Term, chained, handed_on, number, operands, reworked
+from examgen.errors import NO_VALUE
 from examgen.question.question import Question
 
 T = TypeVar("T")
 Edit = Callable[[Term], Term | None]
 
-BROKEN_OFF = (ArithmeticError, LookupError, StopIteration, TypeError, ValueError)
+BROKEN_OFF = (*NO_VALUE, StopIteration)
 """How a derivation ends that cannot go on with the numbers it has; no colleague would hand it in."""
 VISIBLE = 0.005
 """By how much at least a wrong number differs from the right one, as a part of it: a student must not take it for rounding."""

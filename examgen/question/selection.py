@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from examgen.answers import Matrix, Real, Tensor, Vector
 from examgen.arrays import Scalar
+from examgen.errors import NO_VALUE
 from examgen.question import pins as pinned
 from examgen.question.dependence import depends_as_declared
 from examgen.question.draw import Draw, derive_key
@@ -62,7 +63,7 @@ def has_answer(variant: Question) -> bool:
     """Whether a variant can be answered: it is valid, as every instance is, and can be worked out."""
     try:
         return bool(variant.worked)
-    except (ArithmeticError, LookupError, TypeError, ValueError):
+    except NO_VALUE:
         return False
 
 
@@ -171,7 +172,7 @@ def _valid(entry: Entry, keys: Iterable[bytes], given: Mapping[str, object]) -> 
             variant = entry.variant({**drawn, **given})
         except ValidationError as error:
             refusal = pinned.refusal(error)
-        except (ArithmeticError, LookupError, TypeError, ValueError):
+        except NO_VALUE:
             if not given:
                 raise
             refusal = refusal or "no other parameters were found that fit"

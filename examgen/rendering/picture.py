@@ -27,7 +27,7 @@ from examgen.rendering.terminal_math import flat
 
 
 @dataclass(frozen=True)
-class Statement:
+class StatementWithPicture:
     """A statement with its picture, which stands between ``before`` and ``after``; each may be empty but the first."""
 
     before: str
@@ -44,21 +44,23 @@ class StatementText:
     after: str = ""
 
 
-def statement(variant: Question, language: str = "en") -> Statement:
+def statement(variant: Question, language: str = "en") -> StatementWithPicture:
     """The statement of a variant, its picture as SVG with its words in a language."""
     say = gettext(language)
     if variant.picture == "grids":
         split = stem.statement(variant, language)
         groups = _groups(split, say)
-        return Statement(split.before, grids_picture(groups, told_grids(groups, say)) if groups else None, split.after)
+        return StatementWithPicture(
+            split.before, grids_picture(groups, told_grids(groups, say)) if groups else None, split.after
+        )
     if variant.picture == "network":
         network = drawn(variant)
         if cell := opened(network, say):
-            return Statement(stem.stem(variant, language), replace(cell, again=False))
+            return StatementWithPicture(stem.stem(variant, language), replace(cell, again=False))
         shapes, names = {**_input_shapes(network), **variant.told_shapes}, told_names(variant, network)
         picture = network_picture(network, shapes, names, told_network(network, shapes, names, say))
-        return Statement(stem.stem(variant, language), replace(picture, again=False))
-    return Statement(stem.stem(variant, language))
+        return StatementWithPicture(stem.stem(variant, language), replace(picture, again=False))
+    return StatementWithPicture(stem.stem(variant, language))
 
 
 def statement_text(variant: Question, width: int = 100) -> StatementText:
@@ -111,7 +113,7 @@ def _is_word(name: str, text: str) -> bool:
     return len(name) > 1 and re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
-def _groups(split: stem.Statement, say: Callable[[str], str]) -> tuple[Group, ...]:
+def _groups(split: stem.StatementWithArrays, say: Callable[[str], str]) -> tuple[Group, ...]:
     return tuple(Group(subscripted(flat(each.name)), each.arrays, say(CHANNEL)) for each in split.displayed)
 
 

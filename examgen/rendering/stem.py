@@ -141,7 +141,7 @@ class Displayed:
 
 
 @dataclass(frozen=True)
-class Statement:
+class StatementWithArrays:
     """A statement from which the arrays were taken that it displays; they stood between ``before`` and ``after``."""
 
     before: str
@@ -195,7 +195,7 @@ def _marking_environment() -> jinja2.Environment:
     return environment
 
 
-def statement(variant: Question, language: str = ENGLISH) -> Statement:
+def statement(variant: Question, language: str = ENGLISH) -> StatementWithArrays:
     """The statement without the arrays that it displays by their names, to be drawn in their place."""
     template, names = _template(_translated(variant, variant.stem.strip(), language), marked=True)
     held: list[_Held] = []
@@ -215,8 +215,8 @@ def statement(variant: Question, language: str = ENGLISH) -> Statement:
     pieces.append(text[place:])
     restored = [_MARK.sub(lambda mark: held[int(mark[1])].tex, piece) for piece in pieces]
     if split is None:
-        return Statement("".join(restored), (), "")
-    return Statement("".join(restored[:split]).strip(), tuple(displayed), "".join(restored[split:]).strip())
+        return StatementWithArrays("".join(restored), (), "")
+    return StatementWithArrays("".join(restored[:split]).strip(), tuple(displayed), "".join(restored[split:]).strip())
 
 
 def _kept(formula: str, held: list[_Held], displayed: list[Displayed]) -> Iterator[str]:

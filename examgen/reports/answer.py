@@ -18,9 +18,8 @@ from examgen.judge import Diagnosis
 from examgen.question.question import Question
 from examgen.verify import witness
 from examgen.verify.witness import Attested
-from examgen.wording import listed
+from examgen.wording import ATTESTED, listed
 
-ATTESTED = {"Keras": "Keras", "Computed": "a second computation", "Sourced": "a source"}
 MOST_CELLS = 60
 """So many values of an array are compared one by one."""
 
@@ -30,7 +29,7 @@ class NoSuchAnswerError(UserError):
 
 
 @dataclass(frozen=True)
-class Witness:
+class WitnessShown:
     """What one witness says the answer is.
 
     Attributes:
@@ -85,7 +84,7 @@ class AnswerView:
     key: str
     understood: str
     carried: str
-    witnesses: tuple[Witness, ...]
+    witnesses: tuple[WitnessShown, ...]
     compared: tuple[Cell, ...]
     evidence: dict[str, tuple[Evidence, ...]]
     reproduction: str
@@ -216,19 +215,19 @@ def _written(variant: Question, answer: AnswerStanding, value: Array) -> str:
 
 def _witnesses(
     variant: Question, answer: AnswerStanding, derivation: Derivation, attested: Attested | None, *, keras: bool
-) -> Iterator[Witness]:
+) -> Iterator[WitnessShown]:
     name, ask = answer.ask.name, variant.asks[answer.ask.name]
     by = ATTESTED[ask.attestation]
-    yield Witness(
+    yield WitnessShown(
         f"the sealed key was attested by {by} when the exam was made", _written(variant, answer, answer.ask.key), None
     )
     derived = ask.type.fit(derivation.answers[name])
-    yield Witness("the worked solution", _written(variant, answer, derived), agree(derived, answer.ask.key))
+    yield WitnessShown("the worked solution", _written(variant, answer, derived), agree(derived, answer.ask.key))
     if attested is not None:
         today = attested.key[name]
-        yield Witness(by, _written(variant, answer, today), agree(today, answer.ask.key))
+        yield WitnessShown(by, _written(variant, answer, today), agree(today, answer.ask.key))
     elif keras:
-        yield Witness(by, "disagrees with the worked solution", agrees=False)
+        yield WitnessShown(by, "disagrees with the worked solution", agrees=False)
 
 
 def _compared(kind: AnswerType, value: Array | None, expected: Array, lettered: bool) -> Iterator[Cell]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from examgen.reports.record import Answered, Sitting
+from examgen.reports.record import AnsweredQuestion, Sitting
 from examgen.reports.statistics import Estimate, Numbers, slope
 
 ACCUSED = 0.05
@@ -151,13 +151,13 @@ def _step_down(observed: Numbers, chance: Numbers) -> Numbers:
 
 
 def _groups(sittings: Sequence[Sitting]) -> Iterator[_Group]:
-    at: dict[str, list[tuple[Sitting, Answered]]] = defaultdict(list)
+    at: dict[str, list[tuple[Sitting, AnsweredQuestion]]] = defaultdict(list)
     for sitting in sittings:
         for question in sitting.questions:
             if not question.pending:
                 at[question.place].append((sitting, question))
     for sat in at.values():
-        by_question: dict[str, list[tuple[Sitting, Answered]]] = defaultdict(list)
+        by_question: dict[str, list[tuple[Sitting, AnsweredQuestion]]] = defaultdict(list)
         for sitting, question in sat:
             by_question[question.question].append((sitting, question))
         if len(by_question) > 1 and len(sat) >= FEWEST:
@@ -168,7 +168,7 @@ def _groups(sittings: Sequence[Sitting]) -> Iterator[_Group]:
                 yield _group(same, id_, dict(_apart(_causes([question for _, question in same]))))
 
 
-def _group(sat: Sequence[tuple[Sitting, Answered]], question: str, causes: dict[str, Numbers]) -> _Group:
+def _group(sat: Sequence[tuple[Sitting, AnsweredQuestion]], question: str, causes: dict[str, Numbers]) -> _Group:
     first = sat[0][1]
     outcome = np.array([q.points / q.of if q.of else 0.0 for _, q in sat])
     ability = np.array([(s.points - q.points) / (s.of - q.of) if s.of > q.of else 0.0 for s, q in sat])
@@ -176,7 +176,7 @@ def _group(sat: Sequence[tuple[Sitting, Answered]], question: str, causes: dict[
     return _Group(first.place, number, question, outcome, ability, causes)
 
 
-def _causes(drawn: Sequence[Answered]) -> Iterator[tuple[str, Numbers]]:
+def _causes(drawn: Sequence[AnsweredQuestion]) -> Iterator[tuple[str, Numbers]]:
     """What differs between the variants of a question: their effort, and every parameter that is a number or a word."""
     yield "effort", np.array([each.effort for each in drawn])
     for name in dict.fromkeys(name for each in drawn for name in each.parameters):

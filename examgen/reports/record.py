@@ -47,7 +47,7 @@ class Response:
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnsweredQuestion:
     """One question of one student's paper.
 
     Attributes:
@@ -93,7 +93,7 @@ class Sitting:
     points: float
     highest: float
     of: float
-    questions: tuple[Answered, ...]
+    questions: tuple[AnsweredQuestion, ...]
 
     @property
     def blank(self) -> bool:
@@ -101,7 +101,7 @@ class Sitting:
         return all(question.blank for question in self.questions)
 
     @property
-    def responses(self) -> Iterator[tuple[Answered, Response]]:
+    def responses(self) -> Iterator[tuple[AnsweredQuestion, Response]]:
         for question in self.questions:
             yield from ((question, response) for response in question.responses)
 

@@ -11,7 +11,7 @@ from examgen.bank.bank import Bank
 from examgen.exam.sealed import SealedAsk, SealedQuestion, as_typed
 from examgen.gradebook.standing import AnswerStanding, PaperStanding, Standing
 from examgen.question.question import Question
-from examgen.reports.record import Answered, Response, Sitting
+from examgen.reports.record import AnsweredQuestion, Response, Sitting
 from examgen.reports.report import Head
 
 RIGHT_OPTION, OTHER_OPTION = "the right answer", "another value"
@@ -48,14 +48,14 @@ def _sitting(paper: PaperStanding, bank: Bank) -> Sitting:
     )
 
 
-def _answered(paper: PaperStanding, bank: Bank) -> Iterator[Answered]:
+def _answered(paper: PaperStanding, bank: Bank) -> Iterator[AnsweredQuestion]:
     """The questions of a paper; those that were dropped, and can earn nothing, are left out."""
     for question in paper.paper.questions:
         answers = [a for a in paper.answers if a.question is question and a.of]
         if not answers:
             continue
         variant = question.variant(bank)
-        yield Answered(
+        yield AnsweredQuestion(
             place=question.place,
             question=question.question,
             number=question.number,

@@ -15,7 +15,7 @@ from examgen import oracle
 from examgen.answers import AnswerType, Comparison, LayerDesign
 from examgen.arrays import Array, agree, cells
 from examgen.derivation.lines import Derivation
-from examgen.errors import UserError
+from examgen.errors import NO_VALUE, WITNESSES_DISAGREE, UserError
 from examgen.model.network import Input, Network
 from examgen.model.observable import Combined, Observable, OutputShape, Value, combined, of_name, parts
 from examgen.oracle import Answers, OracleError, Request, kept, sequential
@@ -44,7 +44,7 @@ class Defect:
 class WitnessError(UserError):
     """The witnesses of a variant disagree, or one of them failed: a defect of the question, not of its user."""
 
-    exit_code = 3
+    exit_code = WITNESSES_DISAGREE
 
     def __init__(self, defect: Defect) -> None:
         super().__init__(str(defect))
@@ -256,10 +256,6 @@ def _resized(network: Network, tensor: str, given: Mapping[int, int]) -> tuple[i
     return tuple(known.get(axis, length) for axis, length in enumerate(lengths))
 
 
-_NO_ANSWER = (ArithmeticError, LookupError, TypeError, ValueError)
-"""How an observation or a computation fails that has no answer under an edit."""
-
-
 def _readable(scenario: Scenario, posed: _Posed, answers: Mapping[Observable, Array]) -> Iterator[tuple[str, Array]]:
     """The asks that are not given, each in the form of its type; what is combined from a given answer goes on from it."""
     variant, asks, given = scenario.seen, scenario.seen.asks, scenario.given
@@ -290,7 +286,7 @@ def _readable(scenario: Scenario, posed: _Posed, answers: Mapping[Observable, Ar
             else:
                 continue
             found[name] = ask.type.fit(value)
-        except _NO_ANSWER:
+        except NO_VALUE:
             continue  # the edit leads to something of another form, which no student would write down here
         if upstream and (seen := ask.observes(name)) is not None:
             known[seen] = found[name]  # what is combined of it goes on from the given answers as well
@@ -324,7 +320,7 @@ def _hold(variant: Question, seen: Values | OracleError, wrong: Mapping[str, Val
         derivation = variant.derivation()
     except OverflowError:
         return Defect(variant, "a value becomes too large for floating-point numbers; set smaller ones", refused=True)
-    except _NO_ANSWER as error:
+    except NO_VALUE as error:
         return Defect(variant, f"the derivation fails: {error}")
     key: dict[str, Array] = {}
     for name, ask in variant.asks.items():
@@ -368,7 +364,7 @@ def _continues_rightly(variant: Question, ask: Ask, right: Array, key: Values) -
     try:
         followed = ask.continued(variant, key)
         return followed is None or agree(ask.type.fit(followed), right)
-    except _NO_ANSWER:
+    except NO_VALUE:
         return False
 
 
@@ -380,7 +376,7 @@ def _why(variant: Question, ask: Ask, seen: Values) -> str:
     try:
         if isinstance(ask.of, Computed):
             ask.type.fit(ask.of.value(variant, seen))
-    except _NO_ANSWER as error:
+    except NO_VALUE as error:
         return f" ({type(error).__name__}: {error})"
     return ""
 

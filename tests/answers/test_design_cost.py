@@ -8,12 +8,12 @@ import pytest
 
 from examgen.answers import design_cost
 from examgen.answers.design import _bounded
-from examgen.answers.design_cost import MOST_CALLS, Cost, too_costly
+from examgen.answers.design_cost import MOST_CALLS, DesignCost, too_costly
 from examgen.model.keras_code import read_layers
 
 
-def through(code: str, lengths: tuple[int, ...]) -> tuple[tuple[int, ...], Cost]:
-    cost = Cost()
+def through(code: str, lengths: tuple[int, ...]) -> tuple[tuple[int, ...], DesignCost]:
+    cost = DesignCost()
     (layer,) = read_layers(code)
     return design_cost._through(layer, lengths, cost), cost
 

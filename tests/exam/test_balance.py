@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from examgen.bank.bank import Bank
-from examgen.exam.balance import NEAR, Work, balanced, sample, shared_target, target
+from examgen.exam.balance import NEAR, TargetWork, balanced, sample, shared_target, target
 from examgen.exam.fairness import by_place, of_papers, time_needed, unfair
 from examgen.exam.minutes import minutes, seconds, words
 from examgen.exam.sealed import SealedExam
@@ -24,7 +24,7 @@ def anything(_: Question) -> bool:
     return True
 
 
-def drawn(id_: str, wanted: Work | None, papers: int = PAPERS, **pins: object) -> list[Question]:
+def drawn(id_: str, wanted: TargetWork | None, papers: int = PAPERS, **pins: object) -> list[Question]:
     entry = BANK.question(id_)
 
     def keys(paper: int, attempt: int) -> bytes:
@@ -67,7 +67,7 @@ def test_the_number_of_the_attempt_leads_to_the_variant_again() -> None:
 
 
 def test_where_no_draw_is_near_the_nearest_is_taken() -> None:
-    far = Work(effort=1.0, seconds=60.0)
+    far = TargetWork(effort=1.0, seconds=60.0)
     entry = BANK.question("pooling.average_map")
     everything = [v.solution.exact_effort for v in drawn("pooling.average_map", None, papers=1) for _ in (0,)]
     nearest = next(balanced(entry, {}, lambda n: derive_key(b"a secret of the test", 0, n), far, anything))[1]
@@ -78,7 +78,7 @@ def test_all_parameters_given_leave_one_variant_and_its_work_is_the_target() -> 
     entry = BANK.question("convolution.output_size")
     given = drawn("convolution.output_size", None, papers=1)[0].settings
     (only,) = sample(entry, given, anything)
-    assert target([only]) == Work(only.effort, only.seconds, 0.07)
+    assert target([only]) == TargetWork(only.effort, only.seconds, 0.07)
 
 
 def test_alternatives_of_a_pool_take_the_same_time() -> None:

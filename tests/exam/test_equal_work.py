@@ -12,7 +12,7 @@ import pytest
 from examgen.answers import AnswerType, Choice, Explanation, Integer, LayerDesign, Matching, Matrix, Vector
 from examgen.arrays import Array, spelled
 from examgen.exam import balance, by_hand, minutes
-from examgen.exam.balance import NEAR, UNEVEN, Sampled, Work, balanced, shared_target, target
+from examgen.exam.balance import NEAR, UNEVEN, Sampled, TargetWork, balanced, shared_target, target
 from examgen.exam.fairness import Spread, time_by_question, time_needed, unfair
 from examgen.question.pins import PinError
 from examgen.rendering import stem
@@ -57,25 +57,25 @@ def sampled(*takes: tuple[float, float]) -> list[Sampled]:
 )
 def test_a_variant_is_as_far_off_as_the_greater_of_effort_and_time(effort: float, seconds: float, off: float) -> None:
     variant: Any = Variant(effort=effort, seconds=seconds)
-    assert Work(100, 60).distance(variant) == pytest.approx(off)
+    assert TargetWork(100, 60).distance(variant) == pytest.approx(off)
 
 
 def test_where_nothing_is_to_be_worked_out_any_work_is_too_much() -> None:
     none: Any = Variant(effort=0, seconds=60)
     some: Any = Variant(effort=1, seconds=60)
-    assert (Work(0, 60).distance(none), Work(0, 60).distance(some)) == (0, 1)
+    assert (TargetWork(0, 60).distance(none), TargetWork(0, 60).distance(some)) == (0, 1)
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError(), KeyError(), TypeError(), ValueError()])
 def test_a_variant_whose_derivation_fails_is_infinitely_far_off(error: Exception) -> None:
     broken: Any = Variant(effort=error, seconds=60)
-    assert Work(100, 60).distance(broken) == float("inf")
+    assert TargetWork(100, 60).distance(broken) == float("inf")
 
 
 def test_a_variant_of_few_parameters_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[Any] = []
-    monkeypatch.setattr(Work, "distance", lambda _, variant: judged.append(variant.effort) or 0.5)
-    work = Work(100, 60)
+    monkeypatch.setattr(TargetWork, "distance", lambda _, variant: judged.append(variant.effort) or 0.5)
+    work = TargetWork(100, 60)
     variants: list[Any] = [Variant(effort=effort, seconds=60) for effort in (1, 1, 1.0, "long" * 99, "long" * 99)]
     assert [work.known_distance(variant) for variant in variants] == [0.5] * 5
     assert list(map(repr, judged)) == ["1", "1.0", repr("long" * 99), repr("long" * 99)]
@@ -89,31 +89,31 @@ def test_without_variants_there_is_no_target() -> None:
 
 
 def test_eight_different_variants_near_each_other_are_a_narrow_target() -> None:
-    assert target(sampled(*((1000 + n, 60) for n in range(8)))) == Work(1003, 60, NEAR)
+    assert target(sampled(*((1000 + n, 60) for n in range(8)))) == TargetWork(1003, 60, NEAR)
 
 
 def test_four_variants_are_enough_for_a_narrow_target_only_if_none_stands_twice() -> None:
     four = sampled(*[(100, 60)] * 4)
-    assert target(four) == Work(100, 60, NEAR)
-    assert target([*four, four[0]]) == Work(100, 60, UNEVEN)
-    assert target(four[:3]) == Work(100, 60, UNEVEN)
+    assert target(four) == TargetWork(100, 60, NEAR)
+    assert target([*four, four[0]]) == TargetWork(100, 60, UNEVEN)
+    assert target(four[:3]) == TargetWork(100, 60, UNEVEN)
 
 
 def test_eight_variants_are_enough_even_if_some_stand_twice() -> None:
     eight = sampled(*[(100, 60)] * 8)
-    assert target([*eight, *eight[:4]]) == Work(100, 60, NEAR)
-    assert target([*eight[:7], *eight[:7]]) == Work(100, 60, UNEVEN)
+    assert target([*eight, *eight[:4]]) == TargetWork(100, 60, NEAR)
+    assert target([*eight[:7], *eight[:7]]) == TargetWork(100, 60, UNEVEN)
 
 
 def test_the_target_is_where_most_different_variants_lie_within_the_middle_half() -> None:
     crowd = [(100.0, 60.0)] * 5
     extreme = [(10.0, 5.0)] * 3 + [(200.0, 90.0)] * 4
-    assert target(sampled(*crowd, *extreme)) == Work(100, 60, NEAR)
+    assert target(sampled(*crowd, *extreme)) == TargetWork(100, 60, NEAR)
 
 
 def test_of_variants_with_the_wanted_effort_the_commonest_time_is_taken() -> None:
     found = target(sampled((100, 60), (100, 60), (100, 60), (100, 60), (100, 90), (100, 95)))
-    assert found == Work(100, 60, NEAR)
+    assert found == TargetWork(100, 60, NEAR)
 
 
 def test_alternatives_share_the_time_that_all_of_them_can_take() -> None:
@@ -150,7 +150,7 @@ def pooled(monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr(balance, "standards", lambda pins: standards)
         monkeypatch.setattr(balance, "without_good_variant", lambda entry, pins: PinError(f"none with {pins}"))
 
-        def taken(wanted: Work | None, good: Any = lambda variant: True) -> list[tuple[int, int]]:
+        def taken(wanted: TargetWork | None, good: Any = lambda variant: True) -> list[tuple[int, int]]:
             entry: Any = None
             keys: Any = lambda attempt: attempt  # noqa: E731
             found: Sequence[tuple[int, Any]] = list(balanced(entry, {"n": 1}, keys, wanted, good))
@@ -163,13 +163,13 @@ def pooled(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_near_draws_come_first_in_their_order_and_then_the_nearest(pooled) -> None:
     taken = pooled((150, True), (100, True), (110, True), (101, True), (90, True))
-    assert [draw for _, draw in taken(Work(100, 60))] == [1, 3, 2, 4, 0]
-    assert [attempt for attempt, _ in taken(Work(100, 60))] == [1, 3, 2, 4, 0]
+    assert [draw for _, draw in taken(TargetWork(100, 60))] == [1, 3, 2, 4, 0]
+    assert [attempt for attempt, _ in taken(TargetWork(100, 60))] == [1, 3, 2, 4, 0]
 
 
 def test_a_draw_just_at_the_border_is_near(pooled) -> None:
     taken = pooled((102.6, True), (102.5, True))
-    assert [draw for _, draw in taken(Work(100, 60))] == [1, 0]
+    assert [draw for _, draw in taken(TargetWork(100, 60))] == [1, 0]
 
 
 def test_without_a_target_draws_come_as_they_are_drawn(pooled) -> None:
@@ -178,32 +178,32 @@ def test_without_a_target_draws_come_as_they_are_drawn(pooled) -> None:
 
 def test_a_draw_that_makes_no_good_question_is_passed_over_near_or_not(pooled) -> None:
     taken = pooled((100, False), (101, True), (150, False), (160, True))
-    assert [draw for _, draw in taken(Work(100, 60))] == [1, 3]
+    assert [draw for _, draw in taken(TargetWork(100, 60))] == [1, 3]
 
 
 def test_a_draw_that_the_place_does_not_take_is_passed_over_without_an_error(pooled) -> None:
     taken = pooled((100, True), (150, True))
-    assert taken(Work(100, 60), lambda variant: False) == []
+    assert taken(TargetWork(100, 60), lambda variant: False) == []
     assert taken(None, lambda variant: False) == []
 
 
 @pytest.mark.parametrize("draws", [[(100, False)], [(150, False)], []])
 def test_where_no_draw_makes_a_good_question_the_pins_are_named(pooled, draws: list[tuple[float, bool]]) -> None:
     with pytest.raises(PinError, match=r"none with \{'n': 1\}"):
-        pooled(*draws)(Work(100, 60))
+        pooled(*draws)(TargetWork(100, 60))
 
 
 def test_where_no_draw_makes_a_good_question_those_with_an_answer_are_taken_if_that_is_enough(pooled) -> None:
     standards = (lambda variant: variant.good, lambda variant: variant.draw != 1)
     taken = pooled((150, False), (100, False), (101, False), standards=standards)
-    assert [draw for _, draw in taken(Work(100, 60))] == [2, 0]
-    assert pooled((150, True), (100, False), standards=standards)(Work(100, 60)) == [(0, 0)]
+    assert [draw for _, draw in taken(TargetWork(100, 60))] == [2, 0]
+    assert pooled((150, True), (100, False), standards=standards)(TargetWork(100, 60)) == [(0, 0)]
 
 
 def test_after_so_many_draws_the_nearest_are_taken_before_further_ones(pooled, monkeypatch) -> None:
     monkeypatch.setattr(balance, "TRIED", 2)
     taken = pooled((150, True), (120, True), (100, True))
-    assert [draw for _, draw in taken(Work(100, 60))] == [1, 0, 2]
+    assert [draw for _, draw in taken(TargetWork(100, 60))] == [1, 0, 2]
 
 
 # by hand --------------------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from examgen.exam.generate import DRAWN, Generated, changed_files, generate
 from examgen.exam.printing import ExtraTimeError
 from examgen.exam.reprint import ReprintError
 from examgen.exam.sealed import FILE_NAME, SealedExam, as_printed, as_typed, chosen, kind_of
-from examgen.exam.staging import OutputError, staged_path
+from examgen.exam.staging import StagingError, staged_path
 from examgen.exam.yaml_source import YamlError
 from examgen.rendering import fillable
 from examgen.rendering.document import Paper
@@ -158,7 +158,7 @@ def test_extra_time_that_is_no_time_is_refused_before_a_paper_is_printed(make, p
 def test_a_folder_with_other_files_is_left_alone(make, press, tmp_path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine").write_text("1")
-    with pytest.raises(OutputError, match="is not empty"):
+    with pytest.raises(StagingError, match="is not empty"):
         make()
     assert press.printed == []
     assert list(files(tmp_path / "out")) == ["mine"]
@@ -432,10 +432,10 @@ def test_an_exam_with_another_id_or_of_another_secret_is_no_earlier_one(make, tm
         {"blueprint": BLUEPRINT.replace("id: toys", "id: others")},
         {"secret": b"another secret of the test"},
     ):
-        with pytest.raises(OutputError, match="another secret, or a damaged one"):
+        with pytest.raises(StagingError, match="another secret, or a damaged one"):
             make(**change)
     (tmp_path / "out" / FILE_NAME).write_text("damaged")
-    with pytest.raises(OutputError, match="another secret, or a damaged one"):
+    with pytest.raises(StagingError, match="another secret, or a damaged one"):
         make(roster=ROSTER + "s3,Emmy,\n")
 
 

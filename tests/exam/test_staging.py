@@ -12,7 +12,7 @@ import pytest
 
 from examgen.exam import staging as module
 from examgen.exam.files import OWNER, Access, FileError, readers
-from examgen.exam.staging import OutputError, Staging, staged_path, staging
+from examgen.exam.staging import Staging, StagingError, staged_path, staging
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -76,7 +76,7 @@ def test_a_folder_with_files_is_refused_and_an_empty_one_is_taken(tmp_path) -> N
             "other holds another exam, this exam with another secret, or a damaged one; use the blueprint and the secret",
         ),
     ):
-        with pytest.raises(OutputError, match=says), staging(tmp_path / taken):
+        with pytest.raises(StagingError, match=says), staging(tmp_path / taken):
             pass
     with staging(tmp_path / "exam", over=True) as stage:
         assert stage.target == tmp_path / "exam"
@@ -84,7 +84,7 @@ def test_a_folder_with_files_is_refused_and_an_empty_one_is_taken(tmp_path) -> N
 
 def test_two_runs_do_not_make_the_same_folder(tmp_path) -> None:
     with staging(tmp_path / "exam"):
-        with pytest.raises(OutputError) as error, staging(tmp_path / "exam"):
+        with pytest.raises(StagingError) as error, staging(tmp_path / "exam"):
             pass
         assert str(error.value) == (
             f"another run is making {tmp_path / 'exam'} right now; wait until it has finished, or choose another folder with --out"
@@ -121,7 +121,7 @@ def test_what_has_come_to_stand_in_the_way_is_named(tmp_path) -> None:
         (stage.folder / "a").write_text("1")
         (tmp_path / "exam").mkdir()
         (tmp_path / "exam" / "b").write_text("2")
-        with pytest.raises(OutputError, match=r"exam is in the way .*; move it, and run the same command again"):
+        with pytest.raises(StagingError, match=r"exam is in the way .*; move it, and run the same command again"):
             stage.finish()
     assert files(staged_path(tmp_path / "exam")) == {"a": "1"}
 

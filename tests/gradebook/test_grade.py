@@ -122,7 +122,7 @@ def test_nothing_is_made_where_nothing_can_be_marked(mark, out, tmp_path) -> Non
 def test_the_same_again_is_the_same_to_the_byte_and_no_further_run(sat, mark, out) -> None:
     def everything() -> dict[str, object]:
         with Gradebook.open(out, sat.exam) as book, book.reading() as connection:
-            assert connection.execute(select(func.count()).select_from(schema.Run)).scalar() == 1
+            assert connection.execute(select(func.count()).select_from(schema.RunRow)).scalar() == 1
         return {
             str(p): str(p.readlink()) if p.is_symlink() else p.read_bytes()
             for p in out.rglob("*")

@@ -14,7 +14,7 @@ import pytest
 
 from examgen.exam.text_file import TextFileError
 from examgen.marking import folders
-from examgen.marking.folders import Entry, SubmissionError, entries
+from examgen.marking.folders import HandedIn, SubmissionError, entries
 
 
 def filled(folder: Path, *names: str) -> Path:
@@ -25,7 +25,7 @@ def filled(folder: Path, *names: str) -> Path:
     return folder
 
 
-def kinds(found: list[Entry]) -> dict[str, tuple[str, str]]:
+def kinds(found: list[HandedIn]) -> dict[str, tuple[str, str]]:
     return {"/".join(entry.names[1:]): (entry.kind, entry.why) for entry in found}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from examgen.answers import AnswerType, Integer, Matrix, Tensor, Vector
-from examgen.practice.entry import Entry, entry
+from examgen.practice.entry import TypedEntry, entry
 from examgen.practice.reader import Typed, taken
 
 
@@ -26,7 +26,7 @@ from examgen.practice.reader import Typed, taken
     ],
 )
 def test_a_whole_answer_wants_no_more(kind: AnswerType, text: str) -> None:
-    assert entry(kind, text) == Entry()
+    assert entry(kind, text) == TypedEntry()
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_whole_answer_wants_no_more(kind: AnswerType, text: str) -> None:
     ],
 )
 def test_an_answer_that_may_go_on_wants_another_line(kind: AnswerType, text: str) -> None:
-    assert entry(kind, text) == Entry(more=True)
+    assert entry(kind, text) == TypedEntry(more=True)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_line_that_is_no_row_is_complained_of_at_once_and_the_rows_before_it_s
 
 
 def test_a_hint_in_the_middle_of_an_answer_keeps_what_was_typed() -> None:
-    def judge(text: str) -> Entry:
+    def judge(text: str) -> TypedEntry:
         return entry(Matrix(), text)
 
     assert taken(judge, "1 2\n?") == Typed("?", kept="1 2\n")
@@ -76,4 +76,4 @@ def test_a_hint_in_the_middle_of_an_answer_keeps_what_was_typed() -> None:
 
 
 def test_who_does_not_know_is_not_asked_for_more_rows() -> None:
-    assert entry(Matrix(), "I do not know") == Entry()
+    assert entry(Matrix(), "I do not know") == TypedEntry()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from examgen.reports.record import Answered, Response, Sitting
+from examgen.reports.record import AnsweredQuestion, Response, Sitting
 
 Harm = Callable[[int, dict[str, object]], float]
 """How much harder parameters make the question of an index, on the scale of abilities."""
@@ -37,7 +37,7 @@ def sat_exam(
                 key=key,
             )
             answered.append(
-                Answered(
+                AnsweredQuestion(
                     place=f"place#{index}",
                     question=f"topic.question_{index}",
                     number=index + 1,

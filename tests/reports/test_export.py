@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from examgen.cli import main
-from examgen.export.scores import Students, file_name
+from examgen.export.scores import StudentRows, file_name
 from examgen.gradebook.grade import grade
 from examgen.gradebook.release import release
 from examgen.gradebook.store import Gradebook
@@ -177,7 +177,7 @@ def test_a_table_of_nonsense_is_refused(term, tmp_path) -> None:
 
 
 def test_two_students_of_one_name_are_not_taken_for_each_other(term) -> None:
-    students = Students(term.standing.papers)
+    students = StudentRows(term.standing.papers)
     assert students.of({"Full name": "Ada Lovelace"}, ("Full name",)) is None, "s00, s06 and s12"
     assert students.of({"email address": "S06@X.ORG"}, ("Email address",)) == "s06"
 

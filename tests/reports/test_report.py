@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from examgen.cli import main
 from examgen.reports.page import report_page
-from examgen.reports.record import Answered, Response, Sitting
+from examgen.reports.record import AnsweredQuestion, Response, Sitting
 from examgen.reports.report import Head, report
 from examgen.reports.taking import head, sittings
 
@@ -50,8 +50,8 @@ def test_blank_answers_do_not_speak_for_those_that_are_pending() -> None:
         essay = Response("answer", "1", state, 4.0 * (state == "right"), 4.0, pending=waits)
         other = Response("side", "2", "right", 2.0, 2.0)
         questions = (
-            Answered("text#1", "text", 1, "Why", "text", False, 0.0, {}, (), (essay,)),
-            Answered("a.b#1", "a.b", 2, "Side", "a", False, 1.0, {}, (), (other,)),
+            AnsweredQuestion("text#1", "text", 1, "Why", "text", False, 0.0, {}, (), (essay,)),
+            AnsweredQuestion("a.b#1", "a.b", 2, "Side", "a", False, 1.0, {}, (), (other,)),
         )
         return Sitting(f"s{n}", "", f"P{n}", 2.0, 6.0, 6.0, questions)
 

@@ -25,6 +25,7 @@ from examgen.exam.printing import solution
 from examgen.practice.hints import lines_of, says_why, steps
 from examgen.question import misconceptions
 from examgen.question.conventions import CONVENTIONS
+from examgen.question.planting import BROKEN_OFF
 from examgen.question.question import Question, all_upstream
 from examgen.question.selection import candidates, seeded
 from examgen.rendering import picture, stem
@@ -44,7 +45,7 @@ EACH = 3
 
 
 @dataclass(frozen=True)
-class Reader:
+class ReaderData:
     """How an answer is read: the type, with what its reader in the browser needs to know."""
 
     name: str
@@ -94,7 +95,7 @@ class Task:
     hint: Inline
     blank: Blank
     listed: tuple[Option, ...]
-    reader: Reader
+    reader: ReaderData
     key: object
     answer: Inline
     hints: tuple[Step, ...]
@@ -122,9 +123,9 @@ class Exercise:
     language: str = "en"
 
 
-def reader_of(kind: AnswerType, ask: str | None = None) -> Reader:
+def reader_of(kind: AnswerType, ask: str | None = None) -> ReaderData:
     """What a reader in the browser needs to know of an answer type, and of the sentence that asks."""
-    return Reader(
+    return ReaderData(
         name=kind.name,
         hint=kind.hint,
         decimals=getattr(kind, "decimals", 0),
@@ -224,7 +225,7 @@ def following(attested: Attested, name: str) -> Iterator[Following]:
         for given in dict.fromkeys(values[earlier] for values in attested.wrong_answers.values() if earlier in values):
             try:
                 value = kind.fit(variant.derivation({earlier: given}).answers[name])
-            except (ArithmeticError, LookupError, StopIteration, TypeError, ValueError):
+            except BROKEN_OFF:
                 continue  # nobody can go on from that
             if not kind.compare(value, attested.key[name]).right:
                 yield Following(earlier, json_ready(given), json_ready(value))
