@@ -18,7 +18,9 @@ SHOWN = 50
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from examgen.gradebook.decisions import Decided
     from examgen.gradebook.review import Reviewer
+    from examgen.gradebook.standing import Standing
 
 
 @click.command(epilog=f"\b\nAt each answer:\n{REVIEWING}\n")
@@ -182,10 +184,8 @@ def decide(
     Or read many decisions from a table with --from. Every decision is saved with its author, time and reason; a later one replaces
     it, and none is lost.
     """
-    from examgen.errors import UserError
-    from examgen.exam.printing import points_text
     from examgen.exam.text_file import read_bytes
-    from examgen.gradebook.decisions import Decided, as_points, from_table
+    from examgen.gradebook.decisions import Decided, from_table
     from examgen.gradebook.decisions import decide as write
     from examgen.gradebook.edits import LARGEST
     from examgen.gradebook.standing import standing
@@ -199,34 +199,10 @@ def decide(
         taken = from_table(stands, content, str(source), desk.written(source), by=by)
         remarks, decided = taken.remarks, list(taken.decided)
     else:
-        paper = stands.of_student(student or "")
-        found = paper.answer(answer or "") if paper else None
-        if paper is None or found is None:
-            what = (
-                f"{student} has no marked answer {answer or ''}" if paper else f"there is no student or paper {student}"
-            )
-            labels = ", ".join(a.label for a in paper.answers) if paper else ""
-            raise UserError(f"{what}{f'; the answers are {labels}' if labels else ''}; nothing was decided")
-        given = as_points(points or "")
-        if given is None or given > found.of:
-            raise UserError(
-                f"expected points from 0 to {points_text(found.of)}, with at most two decimals, got {points!r}; nothing was decided"
-            )
-        decided = [Decided(paper, found, given)]
+        decided = [_decided(stands, student or "", answer or "", points or "")]
     write(desk.book, [Decided(d.paper, d.answer, d.points, why or d.why, d.kind, d.reads) for d in decided], by=by)
     for one in decided[:SHOWN]:
-        given_now = "" if one.points is None else points_text(one.points)
-        whose = one.paper.paper.student or one.paper.paper.number
-        before, of = points_text(one.answer.points), points_text(one.answer.of)
-        if one.kind == "second":  # what the first one gave is not shown
-            differ = "" if one.points == one.answer.points else "; the two differ, so it is pending"
-            click.echo(f"{whose} {one.answer.label}: {given_now} of {of} by the second marker{differ}")
-        elif one.points is None:
-            click.echo(
-                f"{whose} {one.answer.label}: commented; still {'pending' if one.answer.pending else f'{before} of {of}'}"
-            )
-        else:
-            click.echo(f"{whose} {one.answer.label}: {before} → {given_now} of {of}")
+        click.echo(_told(one))
     for remark in remarks:
         click.echo(remark, err=True)
     if len(decided) > SHOWN:
@@ -242,6 +218,47 @@ def decide(
         click.echo(f"{counted(left, 'answer')} still pending: examgen review {desk.at}")
     if remarks:
         ctx.exit(PROBLEMS_FOUND)
+
+
+def _decided(stands: Standing, student: str, answer: str, points: str) -> Decided:
+    """The decision that was typed.
+
+    Raises:
+        UserError: there is no such answer, or it cannot have these points.
+    """
+    from examgen.errors import UserError
+    from examgen.exam.printing import points_text
+    from examgen.gradebook.decisions import Decided, as_points
+
+    paper = stands.of_student(student)
+    found = paper.answer(answer) if paper else None
+    if paper is None or found is None:
+        what = f"{student} has no marked answer {answer}" if paper else f"there is no student or paper {student}"
+        labels = ", ".join(a.label for a in paper.answers) if paper else ""
+        raise UserError(f"{what}{f'; the answers are {labels}' if labels else ''}; nothing was decided")
+    given = as_points(points)
+    if given is None or given > found.of:
+        raise UserError(
+            f"expected points from 0 to {points_text(found.of)}, with at most two decimals, got {points!r}; nothing was decided"
+        )
+    return Decided(paper, found, given)
+
+
+def _told(decided: Decided) -> str:
+    """A decision in a line."""
+    from examgen.exam.printing import points_text
+
+    answer, whose = decided.answer, decided.paper.paper.student or decided.paper.paper.number
+    before, of = points_text(answer.points), points_text(answer.of)
+    given = "" if decided.points is None else points_text(decided.points)
+    if decided.kind == "second":  # what the first one gave is not shown
+        differ = "" if decided.points == answer.points else "; the two differ, so it is pending"
+        said = f"{given} of {of} by the second marker{differ}"
+    elif not given:
+        said = f"commented; still {'pending' if answer.pending else f'{before} of {of}'}"
+    else:
+        said = f"{before} → {given} of {of}"
+    return f"{whose} {answer.label}: {said}"
 
 
 @click.command()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from examgen.answers import AnswerType, Doubtful, Integer, Real, Unreadable
+from examgen.answers import AnswerType, Doubtful, Integer, Matrix, Real, Unreadable, Vector
 
 WHOLE, TWO = Integer(), Real(decimals=2)
 
@@ -113,3 +113,10 @@ def test_a_number_has_four_hundred_digits_at_most() -> None:
     assert TWO.read("0." + "1" * 399).value == pytest.approx(1 / 9)
     with pytest.raises(Unreadable, match="a number of 401 digits is too long"):
         TWO.read("0." + "1" * 400)
+
+
+def test_where_points_group_digits_no_comma_separates_numbers() -> None:
+    assert Vector(decimals=2).read("1.234.567,12; 0,50").value == (1234567.12, 0.5)
+    assert Matrix(decimals=2).read("1.234.567,12").value == ((1234567.12,),)
+    with pytest.raises(Unreadable, match="write"):
+        Vector().read("0,5,1.234.567")

@@ -214,8 +214,8 @@ def test_what_is_next_to_nothing_is_kept_only_where_it_is_meant() -> None:
 
 
 def test_a_float_is_an_integer_to_within_a_billionth() -> None:
-    assert repr(integral(2 + 5e-10)) == "2"
-    assert integral(2 + 5e-9) == 2 + 5e-9
+    assert repr(integral(2 + 9e-10)) == "2"
+    assert integral(2 + 1.1e-9) == 2 + 1.1e-9
     assert repr(integral(1e12 + 0.001)) == repr(1e12 + 0.001)
     assert repr(integral(7)) == "7"
     for wrong in (float("inf"), float("nan")):
