@@ -50,7 +50,7 @@ def test_the_same_sheet_again_is_one_submission_and_a_run_that_finds_nothing_new
     with book.reading() as connection:
         counts = {
             table.__tablename__: connection.execute(select(func.count()).select_from(table)).scalar()
-            for table in (schema.Submission, schema.Reading, schema.Run, schema.Mark)
+            for table in (schema.SubmissionRow, schema.ReadingRow, schema.RunRow, schema.MarkRow)
         }
     answers = len(term.exam.papers[0].asks)
     assert counts == {"submissions": 2, "readings": 2 * answers, "runs": 2, "marks": 3 * answers}
