@@ -234,7 +234,6 @@ def test_with_decimals_one_unit_in_the_last_place_is_forgiven() -> None:
     assert Vector(decimals=2).tolerance == 0.01
     comparison = Vector(decimals=2).compare((0.33, 0.67, 0.5), (Fraction(1, 3), 0.68, 0.52))
     assert comparison.cells == (True, True, False)
-    assert comparison.share == Fraction(2, 3)
 
 
 def test_without_decimals_numbers_worked_out_by_hand_must_be_exact() -> None:

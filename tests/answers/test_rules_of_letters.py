@@ -21,6 +21,7 @@ MORE = Choice(
 FIVE = Choices(("one", "two", "three", "four", "five"))
 BOXES = Choices(("box A", "box B", "box C"))
 PARTS = Matching(("first", "second", "third"), ("update gate", "reset gate", "candidate"))
+LONG = Choice(("forget gate: it erases parts of the cell state", "input gate: it writes to the cell state"))
 DOUBLES = Choice(("It doubles in size.", "It halves at once."))
 
 READ: tuple[tuple[AnswerType, str, Any], ...] = (
@@ -49,6 +50,9 @@ READ: tuple[tuple[AnswerType, str, Any], ...] = (
     (SEVERAL, "a yes, b no, c yes", (1, 0, 1)),
     (SEVERAL, "a 1, b 0, c 1", (1, 0, 1)),
     (SEVERAL, "a ✗ b ✓ c ✓", (0, 1, 1)),
+    (SEVERAL, "✓ a ✗ b ✓ c", (1, 0, 1)),
+    (SEVERAL, "the first and the third", (1, 0, 1)),
+    (LONG, "the input  gate", 1),
     (SEVERAL, "a ✓, b yes, c no", (1, 1, 0)),
     (SEVERAL, "☑ a ☐ b ☑ c", (1, 0, 1)),
     # who only ticks leaves the others
@@ -144,6 +148,7 @@ READ: tuple[tuple[AnswerType, str, Any], ...] = (
 )
 
 REFUSED: tuple[tuple[AnswerType, str, str], ...] = (
+    (SEVERAL, "✓ a ☐ b ✓ c", "could not be interpreted"),
     (SEVERAL, "(a), b", "the meaning of the brackets in '(a), b' is unclear"),
     (SEVERAL, "(a), b)", "the meaning of the brackets in '(a), b)' is unclear"),
     (SEVERAL, "(a b", "the meaning of the brackets in '(a b' is unclear"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from examgen.answers import Comparison, Integer, Matrix, Real, Vector
 from examgen.bank.bank import Bank, Source
-from examgen.judge import Answer, Rules, Verdict, Verdicts, Work, judge, judge_answer, read_answer
+from examgen.judge import Answer, Rules, Verdict, Verdicts, Work, judge, judge_answer, part_of, read_answer
 from examgen.judge.words import places, rule, shortfall
 from examgen.question.question import Question
 
@@ -89,6 +90,20 @@ LENIENT, STRICT, WHOLE = Rules(), Rules(precision="strict"), Rules(partial="none
 )
 def test_cells_earn_their_part(rules, cells, state, share) -> None:
     assert rules.worth(comparison(cells)) == (state, share)
+
+
+@pytest.mark.parametrize(
+    ("points", "share", "earned"),
+    [
+        ("0.25", HALF, "0.13"),
+        ("0.50", QUARTER, "0.13"),
+        ("1", Fraction(2, 3), "0.67"),
+        ("1", Fraction(1, 3), "0.33"),
+        ("2", Fraction(1), "2.00"),
+    ],
+)
+def test_a_part_of_the_points_is_rounded_to_hundredths_and_halves_up(points: str, share: Fraction, earned: str) -> None:
+    assert str(part_of(Decimal(points), share)) == earned
 
 
 def test_what_counts_as_a_whole_earns_all_or_nothing() -> None:
