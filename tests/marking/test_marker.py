@@ -172,6 +172,25 @@ def test_equal_papers_are_read_and_judged_once_and_others_are_not(monkeypatch) -
     assert [mark.paper.number for mark in marks] == ["P0", "P1", "P2", "P3", "P4"]
 
 
+def test_a_letter_means_what_is_behind_it_on_its_own_paper() -> None:
+    def paper(number: str, *values: int) -> SealedPaper:
+        options = tuple(Option(text=f"${n}$", value=n) for n in values)
+        size = question(2, "toy.size", SIZE.parameters, ask("side", "2", 13, "1", options=options, set_as_choice=True))
+        return SealedPaper(number=number, student=number, questions=(size,))
+
+    papers = (paper("P0", 13, 14, 12), paper("P1", 14, 13, 12), paper("P2", 13, 14, 12))
+    given = [(each, sheet({"2": "a"})) for each in papers]
+    marks = mark_papers(exam().model_copy(update={"papers": papers}), given, BANK, keras=False)
+    assert [[each.state for each in mark.asks] for mark in marks] == [["right"], ["wrong"], ["right"]]
+
+
+def test_the_same_text_may_be_read_otherwise_on_another_paper() -> None:
+    sat = exam(papers=3)
+    given = [sheet({**RIGHT, "2": "l3"}, read_as={"2": meant}) for meant in ("13", "3", "13")]
+    marks = mark_papers(sat, list(zip(sat.papers, given, strict=True)), BANK, keras=False)
+    assert [list(mark.asks)[-1].state for mark in marks] == ["right", "wrong", "right"]
+
+
 def test_the_rules_of_the_blueprint_decide_the_points() -> None:
     assert marked(sheet({**RIGHT, "1a": "2, -3, 8"}), partial="none")["1a"].points == 0
     half = marked(sheet({**RIGHT, "1a": "5, 5, 8", "1b": "5, 5, 8"}), follow_through=0.5)["1b"]
@@ -259,6 +278,23 @@ def test_a_key_that_the_witnesses_no_longer_give_is_named_with_the_reason(monkey
             check(*questions, **changed)  # type: ignore[arg-type]
         assert str(mismatch.value).startswith(f"{said}{why} See examgen solve toy.size --set n=28")
         assert str(mismatch.value).endswith("; --witness sealed marks by the keys that were printed")
+
+
+def test_the_keys_of_every_paper_are_checked(monkeypatch) -> None:
+    monkeypatch.setattr(
+        marker.witness,
+        "attest",
+        lambda variants, **how: [SimpleNamespace(key=KEYS[variant.id]) for variant in variants],
+    )
+    edited = SealedPaper(
+        number="P1", student="s1", questions=(WHOLE[0], SIZE.model_copy(update={"asks": (ask("side", "2", 14),)}))
+    )
+    sat = exam()
+    papers = (sat.papers[0], edited)
+    with pytest.raises(KeyMismatch, match="sealed with the key 14"):
+        mark_papers(
+            sat.model_copy(update={"papers": papers}), [(paper, sheet(RIGHT)) for paper in papers], BANK, keras=True
+        )
 
 
 # marks ----------------------------------------------------------------------------------------------------------------
