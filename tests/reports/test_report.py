@@ -67,7 +67,7 @@ def test_where_the_order_differs_answers_are_named_by_their_question_and_not_by_
     def sitting(n: int) -> Sitting:
         first, second = ("a.b", "c.d") if n % 2 else ("c.d", "a.b")
         questions = tuple(
-            Answered(
+            AnsweredQuestion(
                 f"{id_}#1", id_, number, "Title", id_[0], False, 1.0, {}, (),
                 (Response("x", str(number), "right" if id_ == "a.b" else "wrong", 2.0 * (id_ == "a.b"), 2.0, misconceptions=("slip",)),),
             )
