@@ -177,7 +177,7 @@ def test_every_design_that_fulfils_the_conditions_is_right(code: str, cells: tup
     key = kind.read(SAMPLE).value
     judged = compare(kind, kind.read(code).value, key)
     assert judged.cells == cells
-    assert judged.share == int(all(cells))
+    assert judged.right == all(cells)
     assert any(note in said for said in judged.notes), judged.notes
 
 
