@@ -79,6 +79,23 @@ def test_another_size_with_as_many_numbers_is_doubtful(
     assert doubt.value.readings[-1].value == laid_out
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "values"),
+    [
+        (Integer(), "50 %", (Fraction(1, 2), 50)),
+        (Integer(), "24.883", (24.883, 24883)),
+        (Real(decimals=0), "1.234", (1.234, 1234)),
+    ],
+)
+def test_of_two_readings_of_the_right_size_none_is_chosen_because_it_is_the_key(
+    kind: AnswerType, text: str, values: tuple[int | float | Fraction, ...]
+) -> None:
+    for key in values:
+        with pytest.raises(Doubtful) as doubt:
+            kind.read(text, expected=key)
+        assert tuple(reading.value for reading in doubt.value.readings) == values
+
+
 def test_another_size_with_other_numbers_is_read_and_wrong() -> None:
     assert Matrix().read("1 2 3", expected=((0, 0), (0, 0))).value == ((1, 2, 3),)
     assert Vector().read("1, 2", expected=(0, 0, 0)).value == (1, 2)

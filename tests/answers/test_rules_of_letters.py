@@ -44,6 +44,8 @@ READ: tuple[tuple[AnswerType, str, Any], ...] = (
     (SEVERAL, "a and b are true, c false", (1, 1, 0)),
     (SEVERAL, "a are true, b, c are false", (1, 0, 0)),
     (SEVERAL, "a correct; b, c wrong", (1, 0, 0)),
+    (SEVERAL, "a is wrong, b and c are right", (0, 1, 1)),
+    (SEVERAL, "a and b are false, c is true", (0, 0, 1)),
     (SEVERAL, "all but b", (1, 0, 1)),
     (SEVERAL, "all except b, c", (1, 0, 0)),
     # each by itself
