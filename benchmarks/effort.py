@@ -22,7 +22,7 @@ from examgen.exam.blueprint import Blueprint, read_blueprint
 from examgen.exam.fairness import Spread, by_place, by_section, of_papers, time_needed
 from examgen.exam.minutes import seconds
 from examgen.exam.numbers import paper_numbers
-from examgen.exam.places import Item, items_of, places_of
+from examgen.exam.places import PlacedQuestion, items_of, places_of
 from examgen.exam.sealed import SealedExam, SealedPaper, SealedQuestion
 from examgen.question.question import Question
 
@@ -30,10 +30,12 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 KEY = b"a key of the benchmark"
 
 
-def exam(blueprint: Blueprint, papers: dict[str, list[Item]], draw: Callable[[str, Item], Question]) -> SealedExam:
+def exam(
+    blueprint: Blueprint, papers: dict[str, list[PlacedQuestion]], draw: Callable[[str, PlacedQuestion], Question]
+) -> SealedExam:
     """The papers as far as their work is concerned."""
 
-    def question(number: str, item: Item) -> SealedQuestion:
+    def question(number: str, item: PlacedQuestion) -> SealedQuestion:
         variant = draw(number, item)
         effort = variant.solution.exact_effort
         return SealedQuestion(
@@ -49,11 +51,11 @@ def exam(blueprint: Blueprint, papers: dict[str, list[Item]], draw: Callable[[st
     return SealedExam(id=blueprint.id, engine=__version__, bank="", blueprint=blueprint, papers=tuple(sealed))
 
 
-def first(number: str, item: Item) -> Question:
+def first(number: str, item: PlacedQuestion) -> Question:
     return next(draws("", KEY, number, item, None))[1]
 
 
-def near(works: Works, number: str, item: Item) -> Question:
+def near(works: Works, number: str, item: PlacedQuestion) -> Question:
     return next(draws("", KEY, number, item, works.of(item)))[1]
 
 

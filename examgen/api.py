@@ -21,8 +21,8 @@ from examgen.question.question import Question
 from examgen.question.selection import any_variant, candidates, seeded
 from examgen.rendering import picture, stem
 from examgen.rendering.document import (
-    Option,
     Part,
+    PrintedOption,
     Problem,
     ShownMark,
     ShownVariant,
@@ -297,7 +297,7 @@ def _part(variant: Question, name: str, attested: Attested | None) -> Part:
         points="",
         blank=ask.type.blank,
         hint="" if isinstance(ask.type, Choice) else ask.type.hint,
-        listed=tuple(Option(label, text) for label, text in ask.type.listed),
+        listed=tuple(PrintedOption(label, text) for label, text in ask.type.listed),
         attested_by=f"attested by {ATTESTED[ask.attestation]} and by the derivation" if attested else "",
         answer=tex,
         answer_words=in_words,

@@ -5,40 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
+from examgen.answers.answer_type import Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.choices import Choices
 from examgen.answers.fitting import fitted, number
-from examgen.answers.letters import Names, checked_length, checked_texts, known, parse
+from examgen.answers.letters import Names, checked_length, known, parse
+from examgen.answers.of_options import OfOptions
 from examgen.answers.parsing import is_token
 from examgen.arrays import Array
-from examgen.lettering import MOST, letters
+from examgen.lettering import MOST
 
 
 @dataclass(frozen=True)
-class Choice(AnswerType):
-    """One option, named by its letter or by its own text; the value is its place, from 0.
+class Choice(OfOptions):
+    """One option, named by its letter or by its own text; the value is its place, from 0."""
 
-    ``options`` are the texts of a, b, c, … and may hold TeX.
-    """
-
-    options: tuple[str, ...]
     name: ClassVar[str] = "choice"
-    blank: ClassVar[Blank] = "options"
-    cell: ClassVar[str] = "option"
-    is_numeric: ClassVar[bool] = False
-
-    def __post_init__(self) -> None:
-        checked_texts(self.options, "option", most=MOST)
-
-    @property
-    def letters(self) -> str:
-        """The letters of the options, in order."""
-        return letters(len(self.options))
-
-    @property
-    def listed(self) -> tuple[tuple[str, str], ...]:
-        return tuple(zip(self.letters, self.options, strict=True))
+    most: ClassVar[int] = MOST
 
     @property
     def hint(self) -> str:
@@ -78,6 +61,3 @@ class Choice(AnswerType):
 
     def write(self, value: Array) -> str:
         return self.letters[int(number(self.fit(value)))]
-
-    def tex(self, value: Array) -> str:
-        return rf"\text{{{self.write(value)}}}"

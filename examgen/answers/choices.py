@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from examgen.answers.answer_type import AnswerType, Blank, Reading, Unreadable
+from examgen.answers.answer_type import Reading, Unreadable
 from examgen.answers.characters import quote
 from examgen.answers.fitting import fitted
 from examgen.answers.letters import (
@@ -15,44 +15,27 @@ from examgen.answers.letters import (
     NAMES,
     Names,
     checked_length,
-    checked_texts,
     flat,
     known,
     leaves,
     parse,
     verdicts,
 )
+from examgen.answers.of_options import OfOptions
 from examgen.answers.parsing import Node, is_token
 from examgen.arrays import Array, cells
-from examgen.lettering import letters
 
 
 @dataclass(frozen=True)
-class Choices(AnswerType):
+class Choices(OfOptions):
     """Every option that holds, named by their letters in any order; the value is 1 or 0 for each option.
 
-    ``options`` are the texts of a, b, c, … and may hold TeX. Each option that is rightly ticked or rightly left is a right
-    cell. Whoever ticks all or none has decided nothing: that is right as a whole or worth nothing.
+    Each option that is rightly ticked or rightly left is a right cell. Whoever ticks all or none has decided nothing: that is right
+    as a whole or worth nothing.
     """
 
-    options: tuple[str, ...]
     name: ClassVar[str] = "choices"
-    blank: ClassVar[Blank] = "options"
-    cell: ClassVar[str] = "option"
-    is_numeric: ClassVar[bool] = False
     uniform_decides_nothing: ClassVar[bool] = True
-
-    def __post_init__(self) -> None:
-        checked_texts(self.options, "option")
-
-    @property
-    def letters(self) -> str:
-        """The letters of the options, in order."""
-        return letters(len(self.options))
-
-    @property
-    def listed(self) -> tuple[tuple[str, str], ...]:
-        return tuple(zip(self.letters, self.options, strict=True))
 
     @property
     def hint(self) -> str:
@@ -162,6 +145,3 @@ class Choices(AnswerType):
 
     def write(self, value: Array) -> str:
         return ", ".join(letter for letter, tick in zip(self.letters, cells(value), strict=True) if tick) or "none"
-
-    def tex(self, value: Array) -> str:
-        return rf"\text{{{self.write(value)}}}"

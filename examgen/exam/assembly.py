@@ -24,7 +24,7 @@ from examgen.exam.minutes import seconds
 from examgen.exam.numbers import paper_numbers
 from examgen.exam.options import Option, can_be_choice, choice_options, own_options
 from examgen.exam.own_text import OwnText
-from examgen.exam.places import AssemblyError, Item, Place, items_of, places_of, points_of, ways_of
+from examgen.exam.places import AssemblyError, Place, PlacedQuestion, items_of, places_of, points_of, ways_of
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedAsk, SealedExam, SealedPaper, SealedQuestion
 from examgen.exam.secret import exam_key
@@ -86,7 +86,7 @@ class _Best:
 class _Draft:
     """The variant of one item, while it is drawn; papers that have the same numbers share it."""
 
-    item: Item
+    item: PlacedQuestion
     work: TargetWork | None
     variants: Iterator[tuple[int, Question]]
     best: _Best | None = field(default=None)
@@ -99,7 +99,7 @@ class _Draft:
 
 _Name = tuple[str, str, str]
 """What tells a draft from others: whose numbers it has, its place, and its question."""
-_Asked = tuple[Student | None, str, list[tuple[_Name, Item]]]
+_Asked = tuple[Student | None, str, list[tuple[_Name, PlacedQuestion]]]
 """Of a paper, the student, the number, and what it asks."""
 
 
@@ -207,7 +207,7 @@ def _growing(sequence: Sequence[T]) -> Iterator[Sequence[T]]:
         start, size = start + size, min(2 * size, TOGETHER)
 
 
-def _owner(item: Item, number: str, group: str) -> str:
+def _owner(item: PlacedQuestion, number: str, group: str) -> str:
     """Who has the same numbers: a paper alone, the students of a group, or all."""
     if item.place.numbers == "group" and group:
         return f"group {group}"
@@ -227,7 +227,7 @@ class Works:
         self._targets: dict[tuple[str, str, bool], TargetWork | None] = {}
         self._pools: dict[str, dict[int, TargetWork | None]] = {}
 
-    def of(self, item: Item) -> TargetWork | None:
+    def of(self, item: PlacedQuestion) -> TargetWork | None:
         """What a question takes on every paper; the alternatives of a pool that papers draw from all take the same."""
         place = item.place
         if not (place.per_paper and isinstance(place.slot, PoolSlot)):
@@ -251,7 +251,9 @@ def _good(place: Place) -> Callable[[Question], bool]:
     return by_hand if place.by_hand else lambda _: True
 
 
-def draws(exam: str, key: bytes, number: str, item: Item, work: TargetWork | None) -> Iterator[tuple[int, Question]]:
+def draws(
+    exam: str, key: bytes, number: str, item: PlacedQuestion, work: TargetWork | None
+) -> Iterator[tuple[int, Question]]:
     """What may be asked at a place of a paper, each with the number of its attempt, the best in work first."""
 
     def key_of(attempt: int) -> bytes:
@@ -260,7 +262,7 @@ def draws(exam: str, key: bytes, number: str, item: Item, work: TargetWork | Non
     return balanced(item.question, item.pins, key_of, work, _good(item.place))
 
 
-def _draft(exam: str, key: bytes, number: str, item: Item, work: TargetWork | None) -> _Draft:
+def _draft(exam: str, key: bytes, number: str, item: PlacedQuestion, work: TargetWork | None) -> _Draft:
     return _Draft(item, work, draws(exam, key, number, item, work))
 
 
@@ -331,7 +333,7 @@ def _shortcomings(draft: _Draft, attested: Attested, demanded: Sequence[str], se
     )
 
 
-def _starved(item: Item, attested: Attested) -> int:
+def _starved(item: PlacedQuestion, attested: Attested) -> int:
     """How many parts are set as a choice where few misconceptions lead to a wrong option, or none could be smaller."""
     asks = attested.variant.asks
     ways = ways_of(item.place, item.question.id, list(asks))
@@ -353,7 +355,7 @@ def alike(attested: Attested) -> int:
     return sum(count - 1 for count in written.values())
 
 
-def _choices(item: Item, attested: Attested, key: bytes) -> dict[str, tuple[Option, ...]]:
+def _choices(item: PlacedQuestion, attested: Attested, key: bytes) -> dict[str, tuple[Option, ...]]:
     """The options of the parts that the blueprint sets as a choice."""
     asks = attested.variant.asks
     ways = ways_of(item.place, item.question.id, list(asks))
@@ -364,7 +366,7 @@ def _choices(item: Item, attested: Attested, key: bytes) -> dict[str, tuple[Opti
     }
 
 
-def _seal(key: bytes, number: str, item: Item, draft: _Draft, language: str) -> SealedQuestion:
+def _seal(key: bytes, number: str, item: PlacedQuestion, draft: _Draft, language: str) -> SealedQuestion:
     assert draft.best is not None, "every draft is drawn in the first round"
     place, attested = item.place, draft.best.attested
     variant, asks = attested.variant, attested.variant.asks

@@ -81,7 +81,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Item:
+class PlacedQuestion:
     """One question on one paper."""
 
     id: str
@@ -199,7 +199,7 @@ def _too_few(
     )
 
 
-def items_of(places: Sequence[Place], sections: Sequence[Section], key: bytes, number: str) -> list[Item]:
+def items_of(places: Sequence[Place], sections: Sequence[Section], key: bytes, number: str) -> list[PlacedQuestion]:
     """What a paper asks, in its order and numbered from 1.
 
     Raises:
@@ -222,7 +222,7 @@ def items_of(places: Sequence[Place], sections: Sequence[Section], key: bytes, n
             inside.sort(key=lambda one: derive_key(key, "order", number, one[0]))
         ordered.extend(inside)
     return [
-        Item(id_, place, candidate.question, candidate.pins, n)
+        PlacedQuestion(id_, place, candidate.question, candidate.pins, n)
         for n, (id_, place, candidate) in enumerate(ordered, start=1)
     ]
 

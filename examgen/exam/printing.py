@@ -22,7 +22,7 @@ from examgen.question import misconceptions
 from examgen.question.conventions import CONVENTIONS
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Blank, Form, Option, Paper, Part, Problem, Section, Step, WrongAnswer
+from examgen.rendering.document import Blank, Form, Paper, PaperSection, Part, PrintedOption, Problem, Step, WrongAnswer
 from examgen.rendering.languages import gettext
 from examgen.rendering.pages import planned
 from examgen.rendering.room import columns_that_fit, points_width, reading_width, text_lines
@@ -82,7 +82,7 @@ def paper_document(
     formulas = [text for text in conventions if "$" in text] if blueprint.formula_sheet else []
     size = LARGE_PRINT if _wants_large_print(paper) and not key else Form.size
     sections = (
-        Section(
+        PaperSection(
             title=section.title,
             text=section.instructions,
             problems=tuple(_problem(exam, each, key=key, size=size) for each in posed if each.sealed.section == index),
@@ -227,13 +227,13 @@ def _part(
     part = Part(ask.label.removeprefix(str(sealed.number)), ask.text, points_text(ask.points), _blank(kind), written)
     if ask.set_as_choice:
         options = tuple(
-            Option(letter, option.text, right=key and option.value == ask.key)
+            PrintedOption(letter, option.text, right=key and option.value == ask.key)
             for letter, option in zip(letters(len(ask.options)), ask.options, strict=True)
         )
         return _ticked(replace(part, blank="options", hint="", lines=_lines(effort)), options, room)
     if kind.listed and kind.blank == "options":
         right = set(kind.write(printed_key).replace(",", " ").split()) if key else set()
-        options = tuple(Option(letter, words, right=letter in right) for letter, words in kind.listed)
+        options = tuple(PrintedOption(letter, words, right=letter in right) for letter, words in kind.listed)
         hint = "" if isinstance(kind, Choice) else written  # a box to tick says it by itself
         return _ticked(replace(part, hint=hint), options, room)
     tex, words = answer(kind, printed_key) if key else ("", "")
@@ -244,7 +244,7 @@ def _part(
         hint_lines=_hint_lines(part, room),
         answer=tex,
         answer_words=words,
-        listed=tuple(Option(name, words) for name, words in kind.listed),
+        listed=tuple(PrintedOption(name, words) for name, words in kind.listed),
     )
 
 
@@ -299,7 +299,7 @@ def _lines(effort: float) -> int:
     return 0 if effort < 2 else min(1 + round(effort / 16), 7)
 
 
-def _ticked(part: Part, options: Sequence[Option], room: float) -> Part:
+def _ticked(part: Part, options: Sequence[PrintedOption], room: float) -> Part:
     """A part with options: beside each other where they are short, to the left of the working space where there is any."""
     widest = max(reading_width(option.text) for option in options) + _TICK
     told = ", ".join(f"**{option.letter}** {option.text}" for option in options if option.right)

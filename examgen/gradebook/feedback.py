@@ -16,7 +16,7 @@ from examgen.gradebook.standing import AnswerStanding, PaperStanding
 from examgen.judge.words import A_PERSON
 from examgen.question.question import Question
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Feedback, Option, PartFeedback, ProblemFeedback, Step, StudentText
+from examgen.rendering.document import Feedback, PartFeedback, PrintedOption, ProblemFeedback, Step, StudentText
 from examgen.rendering.worked import answer as worked_answer
 from examgen.rendering.worked import worked
 
@@ -100,7 +100,7 @@ def _part(variant: Question, answer: AnswerStanding, derivation: Derivation) -> 
         reason=_reason(answer),
         mistake=told,
         asked=stem.ask(variant, ask.name),
-        listed=() if ask.set_as_choice else tuple(Option(name, text) for name, text in kind.listed),
+        listed=() if ask.set_as_choice else tuple(PrintedOption(name, text) for name, text in kind.listed),
         expected_words=words,
         step=None if step and not step.math and step.why in told else step,  # said already
     )

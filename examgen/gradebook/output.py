@@ -37,7 +37,7 @@ class OutputError(UserError):
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptTable:
     """A table that somebody changed by hand.
 
     Attributes:
@@ -117,7 +117,7 @@ class Output:
         folder = self.current.resolve()  # it is turned only by whoever holds the folder
         return {page: folder / page for page in known if (folder / page).is_file()}
 
-    def publish(self, files: Iterable[tuple[str, bytes]], access: Access = OWNER) -> list[Kept]:
+    def publish(self, files: Iterable[tuple[str, bytes]], access: Access = OWNER) -> list[KeptTable]:
         """Show these files in place of those of the last run, in one step; each is written as it comes.
 
         Returns:
@@ -194,7 +194,7 @@ class Output:
         for path in self.folder.glob(f"{_NEW}*"):
             path.unlink(missing_ok=True)
 
-    def _keep_edited(self, table: str, access: Access) -> Kept | None:
+    def _keep_edited(self, table: str, access: Access) -> KeptTable | None:
         content = self.edited(table)
         if content is None:
             return None
@@ -211,9 +211,9 @@ class Output:
                     self._write_file(new, bytes_, access)
                     _synced(new)
                     new.replace(self.folder / file)
-                return Kept(table, name, content, written)
+                return KeptTable(table, name, content, written)
             if path.read_bytes() == content:
-                return Kept(table, name, content, written)
+                return KeptTable(table, name, content, written)
             number += 1
 
 

@@ -29,7 +29,7 @@ from examgen.oracle.libraries import libraries, load, turn
 from examgen.oracle.receptive import extents, uses
 from examgen.oracle.refusal import OracleError, Refused, kept, refused, said
 from examgen.oracle.running import Run
-from examgen.oracle.together import Tensor, Together
+from examgen.oracle.together import SharedTensor, Together
 from examgen.oracle.wiring import Wired, wired_for
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def attempt(requests: Sequence[Request]) -> list[Answers | OracleError]:
         if requests:
             load()  # a machine without Keras is no refusal of Keras's
         together = Together()
-        waiting: list[tuple[int, _Group, dict[str, Tensor]]] = []
+        waiting: list[tuple[int, _Group, dict[str, SharedTensor]]] = []
         for key, indices in groups.items():
             turn.check()
             members = [requests[index] for index in indices]
@@ -142,7 +142,7 @@ def _run(group: _Group, run: Run, members: Sequence[Request]) -> list[Answers | 
     return [{**group.common, **dict(zip(run.observables, row, strict=True))} for row in zip(*columns, strict=True)]
 
 
-def _with_values(group: _Group, tensors: Mapping[str, Tensor]) -> Answers | OracleError:
+def _with_values(group: _Group, tensors: Mapping[str, SharedTensor]) -> Answers | OracleError:
     """The answers of a network whose tensors have been worked out."""
     try:
         return {

@@ -26,7 +26,7 @@ _MOST = 16_000_000
 """Bytes that are stacked at a time."""
 
 
-class Tensor:
+class SharedTensor:
     """A tensor of one network or of several.
 
     Attributes:
@@ -61,28 +61,28 @@ class _Place:
     __slots__ = ("given", "layer", "read", "reads", "shapes")
 
     def __init__(
-        self, layer: Layer, read: tuple[Shapes, Shapes, Shapes], reads: tuple[Tensor, ...], shapes: Shapes
+        self, layer: Layer, read: tuple[Shapes, Shapes, Shapes], reads: tuple[SharedTensor, ...], shapes: Shapes
     ) -> None:
         self.layer, self.read, self.reads, self.shapes = layer, read, reads, shapes
         depth = 1 + max((tensor.depth for tensor in reads), default=0)
-        self.given = tuple(Tensor(depth) for _ in shapes)
+        self.given = tuple(SharedTensor(depth) for _ in shapes)
 
 
 class Together:
     """Networks that are run together: each is added first, then all are run, then their tensors can be looked at."""
 
     def __init__(self) -> None:
-        self._arrays: dict[int, tuple[object, Tensor]] = {}
+        self._arrays: dict[int, tuple[object, SharedTensor]] = {}
         self._places: dict[object, _Place] = {}
 
-    def add(self, wired: Wired, networks: Iterable[Network]) -> list[dict[str, Tensor]]:
+    def add(self, wired: Wired, networks: Iterable[Network]) -> list[dict[str, SharedTensor]]:
         """Have everything of networks worked out that have the structure of ``wired``: the tensors of each by name."""
         shapes = wired.shapes
         nodes = [
             (node, _read_shapes(wired, node, sizes), tuple(shapes[n] for n in node.outputs))
             for node, sizes in wired.nodes
         ]
-        found: list[dict[str, Tensor]] = []
+        found: list[dict[str, SharedTensor]] = []
         for network in networks:
             tensors = {name: self._array(network.arrays[name], shapes[name]) for name in wired.network.arrays}
             for node, read, outputs in nodes:
@@ -113,9 +113,9 @@ class Together:
                     _run(reads, some)
         self._places.clear()
 
-    def _array(self, array: object, lengths: Lengths) -> Tensor:
+    def _array(self, array: object, lengths: Lengths) -> SharedTensor:
         if (known := self._arrays.get(id(array))) is None:
-            known = self._arrays[id(array)] = array, Tensor()  # the array is held, so that its id stays its own
+            known = self._arrays[id(array)] = array, SharedTensor()  # the array is held, so that its id stays its own
             try:
                 known[1].numbers = libraries().np.asarray(array, dtype="float64").reshape(lengths)
             except Exception as error:

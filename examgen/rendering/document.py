@@ -76,7 +76,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Option:
+class PrintedOption:
     """One answer to tick; ``right`` is for the key only."""
 
     letter: str
@@ -130,11 +130,11 @@ class Part:
     points: str
     blank: Blank
     hint: Inline = ""
-    options: tuple[Option, ...] = ()
+    options: tuple[PrintedOption, ...] = ()
     lines: float = 0
     answer: Tex = ""
     answer_words: Inline = ""
-    listed: tuple[Option, ...] = ()
+    listed: tuple[PrintedOption, ...] = ()
     text_lines: int = 0
     hint_lines: int = 1
     columns: int = 1
@@ -169,7 +169,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Section:
+class PaperSection:
     title: Inline
     text: Block
     problems: tuple[Problem, ...]
@@ -221,7 +221,7 @@ class Paper:
     student_name: str
     student_id: str
     number: str
-    sections: tuple[Section, ...]
+    sections: tuple[PaperSection, ...]
     is_key: bool = False
     language: str = "en"
     anonymous: bool = False
@@ -325,7 +325,7 @@ class PartFeedback:
     mistake: Block = ""
     step: Step | None = None
     asked: Inline = ""
-    listed: tuple[Option, ...] = ()
+    listed: tuple[PrintedOption, ...] = ()
     expected_words: Inline = ""
 
 

@@ -76,7 +76,7 @@ class Fenced(NamedTuple):
     closing: str
 
 
-class Matrix(NamedTuple):
+class MatrixNode(NamedTuple):
     """Cells in rows; ``kind`` is a ``matrix``, ``cases`` or ``aligned`` lines."""
 
     kind: Literal["matrix", "cases", "aligned"]
@@ -85,7 +85,7 @@ class Matrix(NamedTuple):
     closing: str = ""
 
 
-Node: TypeAlias = Symbol | Space | Row | Scripts | Fraction | Root | Accent | Fenced | Matrix
+Node: TypeAlias = Symbol | Space | Row | Scripts | Fraction | Root | Accent | Fenced | MatrixNode
 
 
 @lru_cache(maxsize=8192)
@@ -450,7 +450,7 @@ class _Parser:
             raise FormulaError(rf"\begin{{{name}}} ends with \end{{{ended}}}")
         if len(rows) > 1 and rows[-1] == [Row(())]:
             rows.pop()
-        return Matrix(kind, tuple(map(tuple, rows)), opening, closing)
+        return MatrixNode(kind, tuple(map(tuple, rows)), opening, closing)
 
 
 def _unwrapped(row: Row) -> Node:
@@ -519,7 +519,7 @@ def width(node: Node) -> float:
             return width(body)
         case Fenced(_, body, _):
             return width(body) + 1.0
-        case Matrix(_, rows):
+        case MatrixNode(_, rows):
             columns = max(map(len, rows))
             gap = 0.7 * (columns - 1)
             return gap + 1.0 + sum(max(width(row[c]) for row in rows if c < len(row)) for c in range(columns))
@@ -528,7 +528,7 @@ def width(node: Node) -> float:
 def is_tall(node: Node) -> bool:
     """Whether a matrix or the like stands in it, which must not touch the lines above and below."""
     match node:
-        case Matrix(rows=rows):
+        case MatrixNode(rows=rows):
             return len(rows) > 1
         case Row(items):
             return any(map(is_tall, items))
@@ -543,7 +543,7 @@ def is_tall(node: Node) -> bool:
 def has_matrix(node: Node) -> bool:
     """Whether a matrix stands in it, of however few rows."""
     match node:
-        case Matrix():
+        case MatrixNode():
             return True
         case Row(items):
             return any(map(has_matrix, items))

@@ -21,7 +21,7 @@ from examgen.rendering.formula import (
     Accent,
     Fenced,
     Fraction,
-    Matrix,
+    MatrixNode,
     Node,
     Root,
     Row,
@@ -101,7 +101,7 @@ def latex(node: Node) -> str:
             return rf"\binom{{{latex(above)}}}{{{latex(below)}}}"
         case Fenced(opening, body, closing):
             return rf"\left{_bracket(opening)} {latex(body)} \right{_bracket(closing)}"
-        case Matrix(kind, rows, opening, _):
+        case MatrixNode(kind, rows, opening, _):
             name = _MATRICES[opening] if kind == "matrix" else kind
             written = r" \\ ".join(" & ".join(map(latex, row)) for row in rows)
             return rf"\begin{{{name}}} {written} \end{{{name}}}"
@@ -142,7 +142,7 @@ def _scripts(base: Node, below: Node | None, above: Node | None, *, limits: bool
         made = latex(base)
         made = made if below is None else rf"\underset{{{latex(below)}}}{{{made}}}"
         return made if above is None else rf"\overset{{{latex(above)}}}{{{made}}}"
-    plain = isinstance(base, (Symbol, Accent, Fenced, Matrix, Root))
+    plain = isinstance(base, (Symbol, Accent, Fenced, MatrixNode, Root))
     made = latex(base) if plain else f"{{{latex(base)}}}"
     if below is not None:
         made += f"_{{{latex(below)}}}"

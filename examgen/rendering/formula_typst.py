@@ -11,7 +11,7 @@ from examgen.rendering.formula import (
     Accent,
     Fenced,
     Fraction,
-    Matrix,
+    MatrixNode,
     Node,
     Root,
     Row,
@@ -78,12 +78,12 @@ def typst(node: Node) -> str:
             return f"ceil({typst(body)})"
         case Fenced(opening, body, closing):
             return f"lr({_bracket(opening)} {typst(body)} {_bracket(closing)})"
-        case Matrix("matrix", rows, opening, _):
+        case MatrixNode("matrix", rows, opening, _):
             written = "; ".join(", ".join(map(typst, row)) for row in rows)
             return f"mat({_DELIMITERS[opening]}{written})"
-        case Matrix("cases", rows):
+        case MatrixNode("cases", rows):
             return f"cases({', '.join(' quad '.join(map(typst, row)) for row in rows)})"
-        case Matrix(_, rows):
+        case MatrixNode(_, rows):
             return r" \ ".join(" & ".join(map(typst, row)) for row in rows)
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from examgen.rendering.formula import Accent, Fenced, Fraction, Matrix, Node, Role, Root, Row, Scripts, Space, Symbol
+from examgen.rendering.formula import (
+    Accent,
+    Fenced,
+    Fraction,
+    MatrixNode,
+    Node,
+    Role,
+    Root,
+    Row,
+    Scripts,
+    Space,
+    Symbol,
+)
 
 
 def mathml(formula: Row, *, displayed: bool = False) -> str:
@@ -43,7 +55,7 @@ def _written(node: Node) -> str:
             )
         case Fenced(opening, body, closing):
             return f"<mrow>{_fence(opening, 'prefix')}{_written(body)}{_fence(closing, 'postfix')}</mrow>"
-        case Matrix(kind, rows, opening, closing):
+        case MatrixNode(kind, rows, opening, closing):
             return _matrix(kind, rows, opening, closing)
         case _:
             raise AssertionError(node)

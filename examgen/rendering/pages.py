@@ -14,8 +14,8 @@ from dataclasses import replace
 from math import ceil
 from typing import NamedTuple
 
-from examgen.rendering.document import Option, Paper, Part, Problem, Section
-from examgen.rendering.formula import FormulaError, Matrix, Node, clauses, parse
+from examgen.rendering.document import Paper, PaperSection, Part, PrintedOption, Problem
+from examgen.rendering.formula import FormulaError, MatrixNode, Node, clauses, parse
 from examgen.rendering.formula import width as formula_width
 from examgen.rendering.room import CODE, clause_lines, line_width, points_width, text_lines
 
@@ -112,7 +112,7 @@ def planned(paper: Paper) -> Paper:
     return replace(paper, sections=tuple(_sections(paper, made)))
 
 
-def _sections(paper: Paper, problems: Sequence[Problem]) -> Iterator[Section]:
+def _sections(paper: Paper, problems: Sequence[Problem]) -> Iterator[PaperSection]:
     taken = 0
     for section in paper.sections:
         yield replace(section, problems=tuple(problems[taken : taken + len(section.problems)]))
@@ -369,7 +369,7 @@ class _Measure:
         rows = [part.options[start : start + part.columns] for start in range(0, len(part.options), part.columns)]
         return sum(max(self.text(option.text, column) for option in row) + 1.1 for row in rows) + 0.28 * self.em - 1.1
 
-    def _listed(self, items: Sequence[Option], width: float) -> float:
+    def _listed(self, items: Sequence[PrintedOption], width: float) -> float:
         """Numbered sentences or lettered options, with the space below them."""
         return sum(self.text(item.text, width - 1.4 * self.em) + 0.8 for item in items) + (2 if items else 0)
 
@@ -383,7 +383,7 @@ def rows_high(tex: str) -> float:
 
 
 def _rows(node: Node) -> float:
-    if isinstance(node, Matrix):
+    if isinstance(node, MatrixNode):
         return float(len(node.rows))
     children = (child for child in node if isinstance(child, tuple))
     nested = (item for child in children for item in (child if type(child) is tuple else (child,)))

@@ -23,7 +23,7 @@ from examgen.rendering.markup import RenderingError
 from examgen.rendering.room import fitted, plain_width
 from examgen.rendering.templating import content
 from examgen.rendering.translation import translate
-from examgen.rendering.typesetting import Source, set_pdf, set_pictures
+from examgen.rendering.typesetting import TypstSource, set_pdf, set_pictures
 from examgen.rendering.words import words
 
 PageSize = Literal["a4", "us-letter"]
@@ -154,7 +154,7 @@ def render_feedback(
         _give_memory_back()
 
 
-def _feedback_source(feedback: Feedback, page: PageSize) -> Source:
+def _feedback_source(feedback: Feedback, page: PageSize) -> TypstSource:
     says = words(feedback.language)
     total = f"{feedback.points} {says['of']} {feedback.of}"
     fields = ((says["name"], feedback.student_name, 2.2), (says["id"], feedback.student_id, 1.2))
@@ -162,7 +162,7 @@ def _feedback_source(feedback: Feedback, page: PageSize) -> Source:
     head = [*fields, (says["paper"], feedback.number, 1.0), *late, (says["total"], total, 0.9)]
     across = HEAD_WIDTH / 10 / sum(share for _, _, share in head)
     laid = [_field(name, value, share, share * across) for name, value, share in head]
-    return Source.of(
+    return TypstSource.of(
         "typst/feedback.typ.j2", says, page=page, size=10, feedback=feedback, fields=tuple(laid), signs=SIGNS
     )
 
@@ -173,8 +173,8 @@ def render_cover(sheet: CoverSheet) -> bytes:
     return set_pdf(_filled("typst/cover_sheet.typ.j2", sheet, 10.5).files(faces), faces.fonts)
 
 
-def _filled(name: str, sheet: KeySheet | CoverSheet, size: float) -> Source:
-    return Source.of(name, words(sheet.language), page=sheet.paper, size=size, sheet=sheet)
+def _filled(name: str, sheet: KeySheet | CoverSheet, size: float) -> TypstSource:
+    return TypstSource.of(name, words(sheet.language), page=sheet.paper, size=size, sheet=sheet)
 
 
 def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
@@ -188,7 +188,7 @@ def render_pages(paper: Paper, ppi: float = 72) -> list[bytes]:
     return set_pictures(paper_source(translated).files(faces), faces.fonts, ppi)
 
 
-def paper_source(paper: Paper, pages: int | None = None) -> Source:
+def paper_source(paper: Paper, pages: int | None = None) -> TypstSource:
     """The paper in Typst, with codes for so many pages, or as many as it is likely to have."""
     says = words(paper.language)
     title = f"{paper.title} · {says['key']} {paper.number}" if paper.is_key else paper.title or paper.number
@@ -197,7 +197,7 @@ def paper_source(paper: Paper, pages: int | None = None) -> Source:
         if paper.form.exam and not paper.is_key
         else ()
     )
-    return Source.of(
+    return TypstSource.of(
         "typst/paper.typ.j2",
         says,
         page=paper.form.paper,

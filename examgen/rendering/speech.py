@@ -10,7 +10,7 @@ from examgen.rendering.formula import (
     Accent,
     Fenced,
     Fraction,
-    Matrix,
+    MatrixNode,
     Node,
     Root,
     Row,
@@ -163,9 +163,9 @@ def _pieces(node: Node, say: Say) -> Iterator[str]:
             yield from (say(_SIGNS[opening]),) if opening else ()
             yield in_words(body, say)
             yield from (say(_SIGNS[closing]),) if closing else ()
-        case Matrix("matrix", rows):
+        case MatrixNode("matrix", rows):
             yield _matrix([[in_words(cell, say) for cell in row] for row in rows], say)
-        case Matrix(kind, rows):
+        case MatrixNode(kind, rows):
             lines = "; ".join(" ".join(in_words(cell, say) for cell in row) for row in rows)
             yield say("cases: {lines}; end of cases").format(lines=lines) if kind == "cases" else lines
 

@@ -29,7 +29,7 @@ _own = threading.local()
 
 
 @dataclass(frozen=True)
-class Source:
+class TypstSource:
     """A document in Typst.
 
     Attributes:
@@ -52,7 +52,7 @@ class Source:
         size: float,
         fillable: bool = False,
         **values: object,
-    ) -> Source:
+    ) -> TypstSource:
         """A template filled in, and its frame.
 
         Raises:

@@ -11,7 +11,7 @@ from examgen.gradebook.standing import PaperStanding
 from examgen.gradebook.table import total
 from examgen.lettering import letters
 from examgen.rendering import picture
-from examgen.rendering.document import Block, Inline, Option, Picture, Step, StudentText
+from examgen.rendering.document import Block, Inline, Picture, PrintedOption, Step, StudentText
 from examgen.rendering.templating import fill
 from examgen.rendering.translation import translate
 from examgen.rendering.worked import answer as worked_answer
@@ -42,7 +42,7 @@ class _Answer:
     picture: Picture | None
     stem_after: Block
     asked: Inline
-    options: tuple[Option, ...]
+    options: tuple[PrintedOption, ...]
     parameters: tuple[tuple[str, str], ...]
     reproduction: str
     written: StudentText
@@ -109,7 +109,7 @@ def _answer(exam: SealedExam, view: AnswerView) -> _Answer:
         stem_after=told.after,
         asked=answer.ask.text,
         options=tuple(
-            Option(letter, option.text, right=option.value == answer.ask.key)
+            PrintedOption(letter, option.text, right=option.value == answer.ask.key)
             for letter, option in zip(letters(len(options)), options, strict=True)
         ),
         parameters=tuple((name, str(value)) for name, value in variant.settings.items()),

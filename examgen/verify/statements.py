@@ -16,7 +16,7 @@ _BESIDE_DENIALS = frozenset({"a", "an", "any", "does", "do", "the", "with"})
 
 
 @dataclass(frozen=True)
-class Problem:
+class StatementProblem:
     """What is wrong with an entry, or with a file."""
 
     where: str
@@ -37,7 +37,7 @@ class Findings:
 
     statements: int = 0
     witnessed: int = 0
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[StatementProblem, ...] = ()
 
     def as_object(self) -> dict[str, object]:
         problems = [str(problem) for problem in self.problems]
@@ -58,19 +58,19 @@ def check(*questions: Path, topics: Container[str] | None = None) -> Findings:
         try:
             items += [item for file in read(kind, *folders).values() for item in file.items]
         except StatementError as error:
-            return Findings(problems=tuple(Problem("", line) for line in str(error).splitlines()))
+            return Findings(problems=tuple(StatementProblem("", line) for line in str(error).splitlines()))
     statements = [item for item in items if isinstance(item, Statement)]
     problems = (*_without_source(items), *_said_twice(statements), *_refuted(statements))
     return Findings(len(items), sum(s.witness is not None for s in statements), problems)
 
 
-def _without_source(items: Iterable[Item]) -> Iterator[Problem]:
+def _without_source(items: Iterable[Item]) -> Iterator[StatementProblem]:
     for item in items:
         if not item.source.strip():
-            yield Problem(_where(item), "it names no source")
+            yield StatementProblem(_where(item), "it names no source")
 
 
-def _said_twice(statements: Iterable[Statement]) -> Iterator[Problem]:
+def _said_twice(statements: Iterable[Statement]) -> Iterator[StatementProblem]:
     """Statements of the same words, and those that differ by a denial alone and yet are both true or both false."""
     cores: dict[tuple[str, ...], list[Statement]] = {}
     for statement in statements:
@@ -78,9 +78,9 @@ def _said_twice(statements: Iterable[Statement]) -> Iterator[Problem]:
         for other in cores.setdefault(core, []):
             denied = _denials(statement) % 2 != _denials(other) % 2
             if denied != (statement.truth != other.truth):
-                yield Problem(_where(statement), f"it contradicts {_where(other)}")
+                yield StatementProblem(_where(statement), f"it contradicts {_where(other)}")
             elif not denied:
-                yield Problem(_where(statement), f"it says the same as {_where(other)}")
+                yield StatementProblem(_where(statement), f"it says the same as {_where(other)}")
         cores[core].append(statement)
 
 
@@ -95,12 +95,12 @@ def _denials(statement: Statement) -> int:
     return sum(word in _DENIALS for word in statement.words)
 
 
-def _refuted(statements: Iterable[Statement]) -> Iterator[Problem]:
+def _refuted(statements: Iterable[Statement]) -> Iterator[StatementProblem]:
     """Statements whose witness speaks against them; all witnesses run in one pass."""
     witnessed = [statement for statement in statements if statement.witness]
     for statement, answers in zip(witnessed, oracle.attempt(list(_requests(witnessed))), strict=True):
         if refusal := answers if isinstance(answers, OracleError) else statement.refuted(answers):
-            yield Problem(_where(statement), str(refusal))
+            yield StatementProblem(_where(statement), str(refusal))
 
 
 def _requests(statements: Sequence[Statement]) -> Iterator[Request]:

@@ -14,7 +14,7 @@ from examgen.exam.columns import column
 from examgen.exam.printing import ExtraTimeError, minutes_given, paper_document, points_text, solution
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam
-from examgen.rendering.document import Form, Option, Paper, Part, Problem
+from examgen.rendering.document import Form, Paper, Part, PrintedOption, Problem
 
 LISTS = "{question: asked.lists, points: 8}"
 LAYER = "{question: toy.layer, points: [1, 2.5], set: {x: [1, 2], w: [[1, -1, 2], [0, -2, 1]], b: [1, 2, 3]}}"
@@ -324,7 +324,7 @@ def test_options_stand_beside_each_other_or_beside_the_working_space(
     monkeypatch, widths, room, lines, columns, beside, left
 ) -> None:
     monkeypatch.setattr(printing, "reading_width", float)
-    options = [Option(letter, str(width)) for letter, width in zip("abcdefgh", widths, strict=False)]
+    options = [PrintedOption(letter, str(width)) for letter, width in zip("abcdefgh", widths, strict=False)]
     part = printing._ticked(Part("a", "?", "1", "options", lines=lines), options, room)
     assert (part.columns, part.beside, part.lines) == (columns, pytest.approx(beside), left)
     assert part.options == tuple(options)

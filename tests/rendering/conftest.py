@@ -8,13 +8,13 @@ import pytest
 
 from examgen.rendering.document import (
     Feedback,
-    Option,
     Paper,
+    PaperSection,
     Part,
     PartFeedback,
+    PrintedOption,
     Problem,
     ProblemFeedback,
-    Section,
     Step,
     StudentText,
     WrongAnswer,
@@ -205,10 +205,10 @@ CHOICE = Problem(
             "options",
             "Tick one.",
             (
-                Option("A", r"$3 \times 3$"),
-                Option("B", r"$5 \times 5$", right=True),
-                Option("C", r"$6 \times 6$"),
-                Option("D", r"$9 \times 9$, because kernels multiply"),
+                PrintedOption("A", r"$3 \times 3$"),
+                PrintedOption("B", r"$5 \times 5$", right=True),
+                PrintedOption("C", r"$6 \times 6$"),
+                PrintedOption("D", r"$9 \times 9$, because kernels multiply"),
             ),
         ),
     ),
@@ -227,12 +227,12 @@ PAPER = Paper(
     student_id="s1042371",
     number="0007",
     sections=(
-        Section(
+        PaperSection(
             "Convolutions",
             "Layers are those of Keras; `channels_last` throughout.",
             (OUTPUT_SIZE, CONVOLUTION, PIPELINE),
         ),
-        Section("Recurrent layers and more", "", (UNROLL, CHOICE)),
+        PaperSection("Recurrent layers and more", "", (UNROLL, CHOICE)),
     ),
 )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from examgen.exam import printing
 from examgen.rendering import codes, pdf
-from examgen.rendering.document import Option, Part
+from examgen.rendering.document import Part, PrintedOption
 from examgen.rendering.pages import planned
 from examgen.rendering.room import fitted, plain_width, scale_that_fits
 from examgen.rendering.words import words
@@ -96,7 +96,7 @@ def test_the_number_of_a_paper_stands_on_one_line_in_any_size(paper, size):
 
 def test_large_print_sets_fewer_options_beside_each_other_and_fewer_words_beside_a_box():
     part = Part("", "Which?", "1", "options")
-    options = [Option(letter, "$32 \\times 32 \\times 8$") for letter in "abcd"]
+    options = [PrintedOption(letter, "$32 \\times 32 \\times 8$") for letter in "abcd"]
     assert [printing._ticked(part, options, room).columns for room in (1.0, 10.5 / 18)] == [4, 2]
     text = "How many parameters does the whole network have, its biases and frozen layers included?"
     line = replace(part, blank="line")

@@ -23,7 +23,7 @@ from examgen.bank.bank import Bank
 from examgen.exam.returned import FormError, parse_returned
 from examgen.question.selection import any_variant, seeded
 from examgen.rendering import picture, stem, templating
-from examgen.rendering.document import Form, Logo, Paper, Part, Problem, Section
+from examgen.rendering.document import Form, Logo, Paper, PaperSection, Part, Problem
 from examgen.rendering.forms import FORMS, form_of
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.pdf import render_papers
@@ -44,7 +44,7 @@ def given(paper: Paper) -> Paper:
         student_name=NAME,
         honour="I worked alone.",
         conventions=("Row vectors: $xW + b$.",),
-        sections=(*paper.sections, Section("", "", (problem,))),
+        sections=(*paper.sections, PaperSection("", "", (problem,))),
         form=Form(exam="midterm"),
         is_key=True,
     )
@@ -206,7 +206,7 @@ def test_in_latex_no_part_is_parted_from_its_box(given, tmp_path) -> None:
         for label, lines in zip("abcdefghijkl", range(12), strict=True)
     )
     asked = tuple(Problem(str(number), "12", "Title", "Given.", parts) for number in (1, 2))
-    for suffix, content in form_of(replace(given, sections=(Section("", "", asked),)), "latex").items():
+    for suffix, content in form_of(replace(given, sections=(PaperSection("", "", asked),)), "latex").items():
         (tmp_path / suffix[1:]).write_bytes(content)
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
     subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=120)
@@ -231,7 +231,7 @@ def test_every_question_of_the_bank_compiles_in_latex_and_becomes_a_word_documen
             str(number), "2", variant.title, told.before, parts, picture=told.picture, stem_after=told.after
         )
         problems.append(problem)
-    whole = replace(given, student_name="Ada", sections=(Section("", "", tuple(problems)),))
+    whole = replace(given, student_name="Ada", sections=(PaperSection("", "", tuple(problems)),))
     for suffix, content in form_of(whole, "latex").items():
         (tmp_path / suffix[1:]).write_bytes(content)
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]

@@ -21,7 +21,7 @@ from examgen.exam.printing import paper_document
 from examgen.exam.roster import Student
 from examgen.exam.sealed import SealedExam
 from examgen.rendering import pages
-from examgen.rendering.document import Option, Paper, Part, Picture, Problem, Section
+from examgen.rendering.document import Paper, PaperSection, Part, Picture, PrintedOption, Problem
 from examgen.rendering.fillable import box_places
 from examgen.rendering.pages import planned
 from examgen.rendering.pdf import render_pages, render_papers
@@ -149,7 +149,7 @@ def _question(number: int, parts: int, lines: float, stem: str = "Given.") -> Pr
 
 
 def _exam(paper: Paper, *problems: Problem) -> Paper:
-    return replace(paper, instructions="", sections=(Section("", "", problems),))
+    return replace(paper, instructions="", sections=(PaperSection("", "", problems),))
 
 
 def test_a_question_goes_on_over_the_page_with_its_data_printed_again(paper: Paper) -> None:
@@ -217,7 +217,7 @@ def test_the_picture_of_a_network_is_not_printed_again_and_that_of_numbers_is(ex
 @pytest.mark.parametrize(
     "part",
     [
-        Part("a", "What?", "1", "options", options=tuple(Option(letter, "1234") for letter in "abcd"), beside=6),
+        Part("a", "What?", "1", "options", options=tuple(PrintedOption(letter, "1234") for letter in "abcd"), beside=6),
         Part("a", "What?", "1", "grid", "a matrix"),
         Part("a", "What?", "1", "line", "an integer", text_lines=1),
     ],

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 
-from examgen.rendering.document import Feedback, Option, PartFeedback, Picture, ProblemFeedback, StudentText
+from examgen.rendering.document import Feedback, PartFeedback, Picture, PrintedOption, ProblemFeedback, StudentText
 from examgen.rendering.html import render_feedback
 
 VOID = {"meta", "wbr", "br", "hr", "img", "col", "mspace"}
@@ -133,7 +133,7 @@ def test_text_has_contrast_in_every_scheme():
 def test_an_answer_stands_below_its_question_and_what_it_chose_from(feedback: Feedback):
     part = PartFeedback(
         "", StudentText("b"), StudentText("b"), "wrong", "", "0", "1", StudentText("Not right."),
-        asked="Which side is $n$?", listed=(Option("a", "28"), Option("b", "`14`")), expected_words="**a** 28",
+        asked="Which side is $n$?", listed=(PrintedOption("a", "28"), PrintedOption("b", "`14`")), expected_words="**a** 28",
     )  # fmt: skip
     problem = ProblemFeedback(
         "1", "Sizes", "An image", (part,), picture=Picture("<svg></svg>", "", 1, 1), stem_after="as it was."

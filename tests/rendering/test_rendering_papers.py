@@ -14,7 +14,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PageObject, PdfReader
 
-from examgen.rendering.document import Option, Paper, Part, Problem, Section, Step, WrongAnswer
+from examgen.rendering.document import Paper, PaperSection, Part, PrintedOption, Problem, Step, WrongAnswer
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.pdf import render_papers
 from examgen.rendering.room import columns_that_fit
@@ -35,7 +35,7 @@ def _text(pdf: bytes) -> str:
 
 
 def _with(paper: Paper, *problems: Problem) -> Paper:
-    return replace(paper, instructions="", sections=(Section("Section", "", problems),))
+    return replace(paper, instructions="", sections=(PaperSection("Section", "", problems),))
 
 
 def _problem(stem: str = "", **given) -> Problem:
@@ -119,10 +119,10 @@ def test_a_paper_holds_nothing_of_its_key(paper: Paper):
     secret = r"\text{secret}"
 
     def problem(*, with_key: bool) -> Problem:
-        right = Option("A", "one", right=with_key)
+        right = PrintedOption("A", "one", right=with_key)
         parts = (
             Part("a", "Text", "1", "line", answer=secret if with_key else ""),
-            Part("b", "Text", "1", "options", options=(right, Option("B", "two"))),
+            Part("b", "Text", "1", "options", options=(right, PrintedOption("B", "two"))),
         )
         key_only = {
             "solution": (Step("Secret", (secret,)),),
@@ -257,7 +257,7 @@ def test_an_answer_in_code_stays_in_its_box(paper: Paper):
 
 
 def test_what_an_answer_refers_to_is_listed_before_it(paper: Paper):
-    listed = (Option("1", "First"), Option("2", "Second"), Option("a", "CNN"))
+    listed = (PrintedOption("1", "First"), PrintedOption("2", "Second"), PrintedOption("a", "CNN"))
     text = _text(_render(_with(paper, Problem("1", "1", "T", "", (Part("", "Which?", "1", "line", listed=listed),)))))
 
     assert "Which? 1 First 2 Second a CNN" in text

@@ -29,7 +29,7 @@ from examgen.question.planting import BROKEN_OFF
 from examgen.question.question import Question, all_upstream
 from examgen.question.selection import candidates, seeded
 from examgen.rendering import picture, stem
-from examgen.rendering.document import Block, Inline, Option, Picture, Step
+from examgen.rendering.document import Block, Inline, Picture, PrintedOption, Step
 from examgen.rendering.worked import answer
 from examgen.verify import witness
 from examgen.verify.witness import Attested
@@ -94,7 +94,7 @@ class Task:
     text: Block
     hint: Inline
     blank: Blank
-    listed: tuple[Option, ...]
+    listed: tuple[PrintedOption, ...]
     reader: ReaderData
     key: object
     answer: Inline
@@ -201,7 +201,7 @@ def _task(attested: Attested, name: str) -> Task:
         text=stem.ask(variant, name),
         hint="" if isinstance(kind, Choice | Choices) else kind.hint,
         blank=kind.blank,
-        listed=tuple(Option(label, text) for label, text in kind.listed),
+        listed=tuple(PrintedOption(label, text) for label, text in kind.listed),
         reader=reader_of(kind, variant.asks[name].text),
         key=json_ready(key),
         answer=f"${tex}$" if tex else words,
