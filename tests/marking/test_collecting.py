@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -220,6 +221,19 @@ def test_where_the_best_counts_what_counted_before_is_the_first_rival(hand, tmp_
     hand("s1001/b.yaml", sheet("s1001", "4"))
     found = run(tmp_path / "in", "best", earlier)
     assert (of(found), [each.answers["1"] for _, each, _ in found.rivals]) == ({"s1001": "3"}, ["2", "4"])
+
+
+def test_which_of_two_sheets_counts_is_said_once_and_asked_again_only_where_a_third_comes(hand, tmp_path) -> None:
+    sheets = [sheet("s1001", answer) for answer in "345"]
+    hand("s1001/a.yaml", sheets[0])
+    chosen = run(hand("s1001/b.yaml", sheets[1])).received
+    known = {"s1001": {sha256(text.encode()).hexdigest() for text in sheets[:2]}}
+    found = run(tmp_path / "in", earlier=chosen, known=known)
+    assert (of(found), found.problems) == ({"s1001": "4"}, [])
+    hand("s1001/c.yaml", sheets[2])
+    found = run(tmp_path / "in", earlier=chosen, known=known)
+    assert of(found) == {}
+    assert "s1001 handed in different sheets" in found.problems[0]
 
 
 def test_what_counted_before_stays_where_new_sheets_cannot_be_chosen_between(hand, tmp_path) -> None:
