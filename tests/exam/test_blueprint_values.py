@@ -194,6 +194,9 @@ BERLIN, UTC = datetime.timedelta(hours=1), datetime.timedelta(0)
     [
         ("2026-11-26 12:00 Europe/Berlin", 0, BERLIN),
         (" 2026-11-26T12:00  Europe/Berlin ", 0, BERLIN),
+        ("2026-11-26 12:00 utc", 0, UTC),
+        ("2026-11-26 12:00 gmt", 0, UTC),
+        ("2026-11-26 12:00 z", 0, UTC),
         ("2026-11-26 12:00:30 Europe/Berlin", 30, BERLIN),
         ("2026-11-26 12:00Z", 0, UTC),
         ("2026-11-26 12:00 +01:00", 0, BERLIN),

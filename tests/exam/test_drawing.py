@@ -66,6 +66,12 @@ def test_drawing_some_papers_after_the_others_changes_nothing(made, monkeypatch,
     assert max(map(len, played)) == 5, "two papers at a time: two of their own, two groups, one for all"
 
 
+def test_the_parts_in_which_papers_are_drawn_grow_and_none_is_empty() -> None:
+    assert [len(part) for part in assembly._growing(range(24))] == [8, 16]
+    assert [len(part) for part in assembly._growing(range(200))] == [8, 16, 32, 60, 60, 24]
+    assert list(assembly._growing(())) == []
+
+
 def drawn_ahead(monkeypatch, told) -> None:
     """Keras works elsewhere, two papers are the first ones, and ``told`` is called with how many variants were drawn ahead."""
     count = itertools.count(1)

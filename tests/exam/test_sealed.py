@@ -271,3 +271,18 @@ def test_one_exams_key_tells_nothing_of_anothers() -> None:
     keys = {exam_key(secret, exam) for secret in (b"one secret", b"other secret") for exam in ("e1", "e2", "e11")}
     assert len(keys) == 6
     assert {len(key) for key in keys} == {32}
+
+
+def test_questions_are_found_by_paper_or_student_and_by_their_number_or_a_label(exam: SealedExam) -> None:
+    first, second = exam.papers[0].questions
+    number = exam.papers[0].number
+    for paper in (number, f" {number.lower()} ", "s1", "S1"):
+        assert exam.questions_of(paper) == (first, second)
+    assert exam.questions_of("s1", "2") == exam.questions_of("s1", " 2B ") == (second,)
+    for paper, question, says in (
+        ("s3", None, "e1 has no paper 's3'"),
+        (" ", None, "e1 has no paper ' '"),
+        ("s1", "3a", f"paper {number} has no question '3a'; it has 1, 2"),
+    ):
+        with pytest.raises(SealedError, match=says):
+            exam.questions_of(paper, question)
