@@ -13,6 +13,8 @@ from examgen.cli.screen import output, show_table, talk
 from examgen.errors import WITNESSES_DISAGREE
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from examgen.gradebook.standing import AnswerStanding, PaperStanding
     from examgen.reports.answer import AnswerView
 
@@ -132,19 +134,19 @@ def _row(answer: AnswerStanding) -> tuple[str, str, str, str]:
 
 
 def _show(view: AnswerView) -> None:
-    from rich.table import Table
+    console = output()
+    for part in (_show_head, _show_question, _show_answer, _show_comparison, _show_mark, _show_history):
+        part(console, view)
+
+
+def _show_head(console: Console, view: AnswerView) -> None:
     from rich.text import Text
 
-    from examgen.cli.solution import heading, section
+    from examgen.cli.solution import heading
     from examgen.exam.printing import points_text
-    from examgen.lettering import letters
     from examgen.rendering.printable import printable
-    from examgen.rendering.terminal import paragraph
-    from examgen.rendering.terminal_variant import derivation_line, statement, told
-    from examgen.reports.answer import diagnosis_told, witnesses_told
-    from examgen.reports.events import history
 
-    console, answer, paper = output(), view.answer, view.paper.paper
+    answer, paper = view.answer, view.paper.paper
     id_ = answer.question.question
     of_bank = "." in id_  # a text of the blueprint's own has neither topic nor level
     told_of = (
@@ -162,6 +164,16 @@ def _show(view: AnswerView) -> None:
     stands = view.stands if answer.dropped else f"{points} of {points_text(answer.of)} points, {view.stands}"
     console.print(Text(stands, style="bold"))
 
+
+def _show_question(console: Console, view: AnswerView) -> None:
+    from rich.text import Text
+
+    from examgen.cli.solution import section
+    from examgen.lettering import letters
+    from examgen.rendering.terminal import paragraph
+    from examgen.rendering.terminal_variant import statement
+
+    answer = view.answer
     section(console, "Question")
     console.print(statement(view.variant))
     console.print()
@@ -172,6 +184,16 @@ def _show(view: AnswerView) -> None:
         settings = ", ".join(f"{name} = {value}" for name, value in view.variant.settings.items())
         console.print(Text(f"\n{settings}\n{view.reproduction}", style="dim"), soft_wrap=True)
 
+
+def _show_answer(console: Console, view: AnswerView) -> None:
+    """What was written, how it was read, the key, and what the witnesses say of it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from examgen.cli.solution import section
+    from examgen.reports.answer import witnesses_told
+
+    answer = view.answer
     section(console, "Answer")
     grid = Table.grid(padding=(0, 2))
     grid.add_row("written", Text(answer.written.line or "nothing"))
@@ -184,6 +206,13 @@ def _show(view: AnswerView) -> None:
     for line, agree in witnesses_told(view):
         console.print(Text(line, style="dim" if agree else "bold red"), soft_wrap=True)
 
+
+def _show_comparison(console: Console, view: AnswerView) -> None:
+    """The wrong values of an array."""
+    from rich.table import Table
+
+    from examgen.cli.solution import section
+
     wrong = [cell for cell in view.compared if not cell.right]
     if wrong:
         section(console, f"Comparison: {len(view.compared) - len(wrong)} of {len(view.compared)} values are right")
@@ -191,6 +220,18 @@ def _show(view: AnswerView) -> None:
         for cell in wrong:
             table.add_row(cell.place, cell.written, cell.expected)
         console.print(table)
+
+
+def _show_mark(console: Console, view: AnswerView) -> None:
+    """Why it earned its points, and what would have been right."""
+    from rich.text import Text
+
+    from examgen.cli.solution import section
+    from examgen.rendering.terminal import paragraph
+    from examgen.rendering.terminal_variant import derivation_line, told
+    from examgen.reports.answer import diagnosis_told
+
+    answer = view.answer
     section(console, "Mark")
     console.print(Text(answer.rule.line), soft_wrap=True)
     for line in diagnosis_told(view):
@@ -205,8 +246,17 @@ def _show(view: AnswerView) -> None:
         section(console, "Source" if view.criteria else "Worked solution")
     for number, step in enumerate(view.way, start=1):
         console.print(derivation_line(view.variant, number, step))
+
+
+def _show_history(console: Console, view: AnswerView) -> None:
+    from rich.text import Text
+
+    from examgen.cli.solution import section
+    from examgen.rendering.printable import printable
+    from examgen.reports.events import history
+
     section(console, "What happened")
-    for event in history(view.paper, answer):
+    for event in history(view.paper, view.answer):
         said = f": {event.said.line}" if event.said else ""
         line = printable(f"{event.by}  {event.what}{said}")
         console.print(Text(f"{event.time}  {line}", style="" if event.stands else "dim"), soft_wrap=True)
