@@ -53,14 +53,10 @@ class Roster:
     """The students in the order of the file.
 
     Attributes:
-        id_column: the title of the column that the ids were taken from.
-        name_columns: the titles of those that the names were taken from; none where the ids serve as names.
         remarks: what was taken for granted and is worth a look.
     """
 
     students: tuple[Student, ...]
-    id_column: str
-    name_columns: tuple[str, ...]
     remarks: tuple[str, ...] = ()
 
 
@@ -159,7 +155,7 @@ def read_roster(path: Path, id_column: str | None = None, name_column: str | Non
     if not students and not reader.errors:
         reader.errors.append(f"{reader.path}: there is no student; add a line such as s1001,Ada Lovelace")
     reader.complain()
-    return Roster(students, header.cells[ids], tuple(header.cells[i] for i in names), tuple(reader.remarks))
+    return Roster(students, tuple(reader.remarks))
 
 
 class _Row(NamedTuple):
