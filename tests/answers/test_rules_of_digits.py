@@ -120,3 +120,9 @@ def test_where_points_group_digits_no_comma_separates_numbers() -> None:
     assert Matrix(decimals=2).read("1.234.567,12").value == ((1234567.12,),)
     with pytest.raises(Unreadable, match="write"):
         Vector().read("0,5,1.234.567")
+
+
+@pytest.mark.parametrize("text", ["2.5, 1,5", "A: 2.5, 1,5", "A = 2.5 , 1,5"])
+def test_commas_that_may_be_decimal_marks_or_separators_are_refused_with_and_without_a_name(text: str) -> None:
+    with pytest.raises(Unreadable, match="may be decimal marks or separators"):
+        Matrix(decimals=2).read(text)
