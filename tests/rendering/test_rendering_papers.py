@@ -14,7 +14,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PageObject, PdfReader
 
-from examgen.rendering.document import Paper, PaperSection, Part, PrintedOption, Problem, Step, WrongAnswer
+from examgen.rendering.document import Paper, PaperSection, Part, Picture, PrintedOption, Problem, Step, WrongAnswer
 from examgen.rendering.markup import RenderingError
 from examgen.rendering.pdf import render_papers
 from examgen.rendering.room import columns_that_fit
@@ -218,7 +218,7 @@ def test_a_hostile_name_is_only_a_name(paper: Paper):
 
 def test_what_typst_cannot_set_names_the_paper(paper: Paper):
     with pytest.raises(RenderingError, match="cannot set paper 0007: "):
-        _render(_with(paper, _problem("![a picture](nowhere.svg)")))
+        _render(_with(paper, _problem(picture=Picture("no picture", "nothing", 10, 10))))
 
 
 def test_a_language_without_words_is_refused(paper: Paper):
