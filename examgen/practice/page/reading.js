@@ -21,7 +21,9 @@ function read(type, text, { expected = null, expressions = true } = {}) {
   const wanted = expected === null ? null : shape(expected);
   let readings;
   try {
-    readings = [...new Map(READERS[type.name](type, text, { expressions }).map((each) => [keyOf(each.value), each]).reverse()).values()].reverse();
+    const all = READERS[type.name](type, text, { expressions });
+    const keys = all.map((each) => keyOf(each.value));
+    readings = all.filter((_, i) => keys.indexOf(keys[i]) === i);
   } catch (refusal) {
     if (!(refusal instanceof OtherRank) || !wanted || product(shape(refusal.written)) !== product(wanted)) throw refusal;
     throw new Doubtful(refusal.message, [gridReading(type, reshape(refusal.written, wanted))]);
